@@ -1,0 +1,33 @@
+/** A UTC instant as an RFC 3339 string with milliseconds and `Z`: `2026-03-29T00:59:59.999Z`. Sorts as text. */
+export type Instant = string & { readonly __instant: true };
+
+/** Tells the time. Passed in wherever time matters; domain code never reads the system clock. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  nowMs(): number;
+}
+
+/** The machine's clock. */
+export const systemClock: Clock = { nowMs: () => Date.now() };
+
+/** Milliseconds since the epoch as an {@link Instant}. */
+export const instantOf = (epochMs: number): Instant => new Date(epochMs).toISOString() as Instant;
+
+/** An {@link Instant} as milliseconds since the epoch. */
+export const epochMsOf = (instant: Instant): number => Date.parse(instant);
+
+const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * Reads an RFC 3339 time with an offset; finer than milliseconds is cut.
+ * Returns `undefined` for a time without offset, an impossible date (31 June) and anything else.
+ */
+export function parseInstant(text: string): Instant | undefined {
+  const match = RFC3339.exec(text);
+  if (match === null) return undefined;
+  const epochMs = Date.parse(text);
+  if (Number.isNaN(epochMs)) return undefined;
+  const day = Number(text.slice(8, 10));
+  const lastDay = new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate();
+  return day > lastDay ? undefined : instantOf(epochMs);
+}
