@@ -9,12 +9,14 @@ import { transformFile } from '@swc/core';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const skipped = new Set(['node_modules', 'dist', 'canary', '.git']);
-const isSource = (name) => name.endsWith('.ts') && !name.endsWith('.d.ts') && !/\.(it-|e2e-)?spec\.ts$/.test(name);
+const isSource = (name) =>
+  name.endsWith('.ts') && !name.endsWith('.d.ts') && !/\.(it-|e2e-)?spec\.ts$/.test(name);
 
 async function walk(folder, wanted, ignored = skipped) {
   const found = [];
   for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
-    if (entry.isDirectory() && !ignored.has(entry.name)) found.push(...(await walk(join(folder, entry.name), wanted, ignored)));
+    if (entry.isDirectory() && !ignored.has(entry.name))
+      found.push(...(await walk(join(folder, entry.name), wanted, ignored)));
     else if (entry.isFile() && wanted(entry.name)) found.push(join(folder, entry.name));
   }
   return found;
@@ -22,16 +24,24 @@ async function walk(folder, wanted, ignored = skipped) {
 
 async function packageFolders() {
   const manifests = [];
-  for (const top of ['apps', 'libs', 'tools']) manifests.push(...(await walk(join(root, top), (name) => name === 'package.json')));
+  for (const top of ['apps', 'libs', 'tools'])
+    manifests.push(...(await walk(join(root, top), (name) => name === 'package.json')));
   return manifests.map((path) => dirname(path));
 }
 
-const modified = (path) => stat(path).then((s) => s.mtimeMs, () => 0);
+const modified = (path) =>
+  stat(path).then(
+    (s) => s.mtimeMs,
+    () => 0,
+  );
 
 async function buildPackage(folder) {
   const dist = join(folder, 'dist');
   const sources = await walk(folder, isSource);
-  const configured = Math.max(await modified(join(root, '.swcrc')), await modified(fileURLToPath(import.meta.url)));
+  const configured = Math.max(
+    await modified(join(root, '.swcrc')),
+    await modified(fileURLToPath(import.meta.url)),
+  );
   const outputs = new Set();
   let compiled = 0;
   await Promise.all(
@@ -45,7 +55,9 @@ async function buildPackage(folder) {
       compiled += 1;
     }),
   );
-  const stale = (await walk(dist, (name) => name.endsWith('.js'), new Set())).filter((path) => !outputs.has(path));
+  const stale = (await walk(dist, (name) => name.endsWith('.js'), new Set())).filter(
+    (path) => !outputs.has(path),
+  );
   await Promise.all(stale.map((path) => rm(path)));
   return compiled;
 }

@@ -1,0 +1,2 @@
+import { reaching } from '../punching/reaching.js';
+export const heavy = reaching;

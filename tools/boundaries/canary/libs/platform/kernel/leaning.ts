@@ -1,0 +1,2 @@
+import { engine } from '../bus/postgres/engine.js';
+export const leaning = engine;

@@ -1,0 +1,26 @@
+/**
+ * `npm start`: installs what is missing, compiles what changed, then runs the embedded shape on the pinned Node.
+ * The product stops with this process, however this process ends.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { ensureInstalled, node, ownEnvironment, root } from './install.mjs';
+
+ensureInstalled();
+const built = spawnSync(node, [join(root, 'tools/build.mjs')], {
+  cwd: root,
+  stdio: ['ignore', 'ignore', 'inherit'],
+  env: ownEnvironment(),
+});
+if (built.status !== 0) process.exit(built.status ?? 1);
+
+const main = join(root, 'apps/timeledger/dist/main.js');
+const product = spawn(node, ['--enable-source-maps', main, ...process.argv.slice(2)], {
+  cwd: root,
+  env: ownEnvironment(),
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+});
+// A terminal sends Ctrl-C to the whole group; other signals reach only this process and are passed on.
+process.on('SIGINT', () => {});
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => product.kill(signal));
+product.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

@@ -1,0 +1,12 @@
+/** `npm test`: everything, from a bare clone. */
+import { ensureInstalled } from './install.mjs';
+import { jest, runSteps, script } from './steps.mjs';
+
+ensureInstalled();
+const { checks } = await import('./check.mjs');
+await runSteps([
+  script('build', 'tools/build.mjs'),
+  ...checks,
+  jest('integration', '--selectProjects', 'integration'),
+  jest('end to end', '--selectProjects', 'e2e', '--runInBand'),
+]);
