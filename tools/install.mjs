@@ -32,7 +32,9 @@ export function ensureInstalled() {
     stdio: 'inherit',
   });
   if (status !== 0) {
-    console.error('npm ci failed. Is the npm registry reachable? Nothing else is needed; run the command again.');
+    console.error(
+      'npm ci failed. Is the npm registry reachable? Nothing else is needed; run the command again.',
+    );
     process.exit(1);
   }
 }

@@ -1,0 +1,44 @@
+import { DomainError } from '@timeledger/kernel/domain-error.js';
+import type { PayGroupDefined, PayGroupDefinition } from './events.js';
+
+/** What is known of a pay group; `undefined` before its first definition. */
+export type PayGroupState =
+  { readonly name: string; readonly definitions: readonly PayGroupDefinition[] } | undefined;
+
+export interface DefinePayGroup {
+  readonly kind: 'define-pay-group';
+  readonly payGroupId: string;
+  /** Needed for the first definition; keeps its value in later ones when left out. */
+  readonly name: string | undefined;
+  readonly definition: PayGroupDefinition;
+}
+
+export const initialPayGroup: PayGroupState = undefined;
+
+export const evolvePayGroup = (_state: PayGroupState, event: PayGroupDefined): PayGroupState => ({
+  name: event.data.name,
+  definitions: event.data.definitions,
+});
+
+/**
+ * Defines a pay group from a date on. Definitions follow each other in time: a new one begins after the last.
+ * @throws DomainError `pay-group.definition-not-later`
+ */
+export function decidePayGroup(command: DefinePayGroup, state: PayGroupState): readonly PayGroupDefined[] {
+  const last = state?.definitions.at(-1);
+  if (last !== undefined && command.definition.effectiveFrom <= last.effectiveFrom) {
+    throw new DomainError('pay-group.definition-not-later', 'conflict', {
+      detail: `The last definition is in force from ${last.effectiveFrom}; a new one must begin later.`,
+    });
+  }
+  return [
+    {
+      type: 'organisation.PayGroupDefined',
+      data: {
+        payGroupId: command.payGroupId,
+        name: command.name ?? state?.name ?? '',
+        definitions: [...(state?.definitions ?? []), command.definition],
+      },
+    },
+  ];
+}
