@@ -5,7 +5,7 @@ delete swc.$schema;
 
 const base = {
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['timeledger-source', 'node', 'import', 'node-addons'] },
+  testEnvironmentOptions: { customExportConditions: ['timeledger-source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   resolver: '<rootDir>/jest.resolver.cjs',
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },

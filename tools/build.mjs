@@ -2,7 +2,7 @@
  * Compiles every TypeScript source of `apps/`, `libs/` and `tools/` into the `dist/` folder of its package.
  * Only files that changed since the last build are compiled; outputs without a source are removed.
  */
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformFile } from '@swc/core';
@@ -35,7 +35,8 @@ const modified = (path) =>
     () => 0,
   );
 
-async function buildPackage(folder) {
+/** Compiles one package. Returns how many files were compiled. */
+export async function buildPackage(folder) {
   const dist = join(folder, 'dist');
   const sources = await walk(folder, isSource);
   const configured = Math.max(
@@ -51,7 +52,10 @@ async function buildPackage(folder) {
       if ((await modified(output)) > Math.max(await modified(source), configured)) return;
       const { code } = await transformFile(source, { configFile: join(root, '.swcrc'), cwd: root });
       await mkdir(dirname(output), { recursive: true });
-      await writeFile(output, code);
+      // Renamed into place: another process may be loading the file.
+      const partial = `${output}.${process.pid}`;
+      await writeFile(partial, code);
+      await rename(partial, output);
       compiled += 1;
     }),
   );
