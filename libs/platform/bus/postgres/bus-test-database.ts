@@ -1,0 +1,44 @@
+import { DataSource } from 'typeorm';
+import { silentLogger } from '@timeledger/kernel/logger.js';
+import { provisionTestContext } from '@timeledger/testing/test-database.js';
+import type { TestContext } from '@timeledger/testing/test-database.js';
+import type { Bus } from '../port.js';
+import { busMigrations } from './bus-migrations.js';
+import { PostgresBus } from './postgres-bus.js';
+import type { PostgresBusOptions } from './postgres-bus.js';
+
+/** A fresh database with a bus in it, for tests. */
+export interface BusTestDatabase extends TestContext {
+  /** A bus as a follower of a context has it: with the rights of `grantBusSql`, and with timings for impatient tests. */
+  connect(options?: Partial<PostgresBusOptions>): PostgresBus;
+  crash(bus: Bus): Promise<void>;
+}
+
+/** Makes one; `drop` removes it. */
+export async function busDatabase(): Promise<BusTestDatabase> {
+  const context = await provisionTestContext('attendance');
+  const { follower } = context.roles;
+  const source = new DataSource({
+    type: 'postgres',
+    url: context.url,
+    migrations: busMigrations({ producers: [follower], consumers: [follower] }),
+  });
+  await source.initialize();
+  await source.runMigrations({ transaction: 'each' });
+  await source.destroy();
+  return {
+    ...context,
+    connect: (options = {}) =>
+      new PostgresBus({
+        connection: { connectionString: context.urls.follower },
+        logger: silentLogger,
+        leaseMs: 1_500,
+        heartbeatMs: 200,
+        pollMs: 500,
+        ...options,
+      }),
+    async crash(bus) {
+      if (bus instanceof PostgresBus) await bus.abandon();
+    },
+  };
+}
