@@ -21,11 +21,11 @@ class FakeSink implements TerminalPunchSink {
   async record(
     ...[employmentId, month, punches]: Parameters<TerminalPunchSink['record']>
   ): Promise<readonly TerminalPunchOutcome[]> {
-    this.appends += 1;
+    const isFailing = ++this.appends === this.failAt;
     this.mostUnderWay = Math.max(this.mostUnderWay, ++this.underWay);
     await new Promise(setImmediate);
     this.underWay -= 1;
-    if (this.appends === this.failAt) throw new Error('the store is away');
+    if (isFailing) throw new Error('the store is away');
     expect(punches.every(({ occurredAt }) => occurredAt.slice(0, 7).replace('-', '') === month)).toBe(true);
     const own = [...this.punches.values()].filter((punch) => punch.employmentId === employmentId);
     const fresh = punches.filter(({ punchId }) => !this.punches.has(punchId));
