@@ -1,0 +1,58 @@
+import type { EventSchema, SealedFields } from '@timeledger/event-store/event-schema.js';
+import type { CorrectionEvent } from './domain/events/correction-events.js';
+import type { PunchEvent, PunchRefused } from './domain/events/punch-events.js';
+import type { SettingEvent } from './domain/events/setting-events.js';
+import type { TimesheetEvent } from './domain/events/timesheet-events.js';
+
+/** Every event type that attendance stores. */
+export type AttendanceEventType =
+  | PunchEvent['type']
+  | PunchRefused['type']
+  | CorrectionEvent['type']
+  | TimesheetEvent['type']
+  | SettingEvent['type'];
+
+const evidence: SealedFields = { subject: 'employeeId', fields: { evidence: 'location', note: 'note' } };
+const reason: SealedFields = { subject: 'employeeId', fields: { reason: 'note' } };
+const comment: SealedFields = { subject: 'employeeId', fields: { comment: 'note' } };
+
+const version1 = (type: AttendanceEventType, sealed?: SealedFields): EventSchema => ({
+  type,
+  schemaVersion: 1,
+  ...(sealed === undefined ? {} : { sealed }),
+});
+
+/** Version, personal fields and upcasters of every stored event type; a missing type does not compile. */
+export const ATTENDANCE_EVENT_SCHEMAS: Readonly<Record<AttendanceEventType, EventSchema>> = {
+  'attendance.ClockedIn': version1('attendance.ClockedIn', evidence),
+  'attendance.ClockedOut': version1('attendance.ClockedOut', evidence),
+  'attendance.BreakStarted': version1('attendance.BreakStarted', evidence),
+  'attendance.BreakEnded': version1('attendance.BreakEnded', evidence),
+  'attendance.PunchRefused': version1('attendance.PunchRefused', evidence),
+  'attendance.PunchAdded': version1('attendance.PunchAdded', reason),
+  'attendance.PunchTimeCorrected': version1('attendance.PunchTimeCorrected', reason),
+  'attendance.PunchVoided': version1('attendance.PunchVoided', reason),
+  'attendance.PunchReclassified': version1('attendance.PunchReclassified', reason),
+  'attendance.PunchMovedOut': version1('attendance.PunchMovedOut', reason),
+  'attendance.PunchMovedIn': version1('attendance.PunchMovedIn', reason),
+  'attendance.CorrectionRequested': version1('attendance.CorrectionRequested', reason),
+  'attendance.CorrectionApproved': version1('attendance.CorrectionApproved', comment),
+  'attendance.CorrectionRejected': version1('attendance.CorrectionRejected', comment),
+  'attendance.CorrectionWithdrawn': version1('attendance.CorrectionWithdrawn'),
+  'attendance.CorrectionExpired': version1('attendance.CorrectionExpired'),
+  'attendance.CorrectionApplied': version1('attendance.CorrectionApplied'),
+  'attendance.TimesheetOpened': version1('attendance.TimesheetOpened'),
+  'attendance.TimesheetSubmitted': version1('attendance.TimesheetSubmitted'),
+  'attendance.TimesheetApproved': version1('attendance.TimesheetApproved'),
+  'attendance.TimesheetRejected': version1('attendance.TimesheetRejected', comment),
+  'attendance.TimesheetReopened': version1('attendance.TimesheetReopened', comment),
+  'attendance.TimesheetReturned': version1('attendance.TimesheetReturned'),
+  'attendance.TimesheetLocked': version1('attendance.TimesheetLocked'),
+  'attendance.TimesheetAdjusted': version1('attendance.TimesheetAdjusted'),
+  'attendance.AdjustmentBooked': version1('attendance.AdjustmentBooked'),
+  'attendance.EmploymentChanged': version1('attendance.EmploymentChanged'),
+  'attendance.ReportingLineChanged': version1('attendance.ReportingLineChanged'),
+  'attendance.PayGroupDefined': version1('attendance.PayGroupDefined'),
+  'attendance.WorkTimePolicyPublished': version1('attendance.WorkTimePolicyPublished'),
+  'attendance.CorrectionRulesPublished': version1('attendance.CorrectionRulesPublished'),
+};
