@@ -4,6 +4,9 @@ import pg from 'pg';
 
 const FIRST_RECONNECT_MS = 50;
 const LAST_RECONNECT_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** A heartbeat that takes longer has missed its purpose. */
+const STATEMENT_TIMEOUT_MS = 10_000;
 
 /** What a bus is told by others, and by its own connection. */
 export interface BusConnectionListener {
@@ -23,7 +26,8 @@ export class BusConnection {
   private reconnect: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly config: pg.ClientConfig,
+    private readonly url: string,
+    private readonly applicationName: string,
     private readonly channels: readonly string[],
     private readonly listener: BusConnectionListener,
     private readonly logger: Logger,
@@ -31,7 +35,14 @@ export class BusConnection {
 
   /** Connects and listens. Rejects when the first attempt fails. */
   async open(): Promise<void> {
-    const client = new pg.Client(this.config);
+    const client = new pg.Client({
+      connectionString: this.url,
+      application_name: this.applicationName,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
+      keepAlive: true,
+    });
     client.on('error', (error) => this.lost(client, error));
     client.on('end', () => this.lost(client, undefined));
     client.on('notification', ({ channel, payload }) => this.listener.onNotification(channel, payload ?? ''));

@@ -260,7 +260,8 @@ END`,
 export function createBusSql(schema: string): string {
   const s = quoted(schema);
   return [
-    `CREATE SCHEMA IF NOT EXISTS ${s};`,
+    // IF NOT EXISTS would ask for the right to create schemas even where the schema is there
+    `DO $do$ BEGIN IF to_regnamespace('${schema}') IS NULL THEN CREATE SCHEMA ${s}; END IF; END $do$;`,
     tables(s),
     ensureTopic(s),
     publish(s),
@@ -270,8 +271,25 @@ export function createBusSql(schema: string): string {
   ].join('\n');
 }
 
-/** The statement that removes the bus with everything in it. */
-export const dropBusSql = (schema: string): string => `DROP SCHEMA ${quoted(schema)} CASCADE;`;
+const TABLES = ['dead_letters', 'leases', 'members', 'groups', 'messages', 'partitions', 'topics'];
+const PRODUCER_FUNCTIONS = ['ensure_topic', 'publish'];
+const CONSUMER_FUNCTIONS = [
+  'join_group',
+  'heartbeat',
+  'commit_offset',
+  'release_lease',
+  'leave_group',
+  'rewind_group',
+  'dead_letter',
+];
+
+const listOf = (schema: string, names: readonly string[]) =>
+  names.map((name) => `${quoted(schema)}.${name}`).join(', ');
+
+/** The statements that remove the bus with everything in it; the schema stays. */
+export const dropBusSql = (schema: string): string =>
+  `DROP FUNCTION ${listOf(schema, [...PRODUCER_FUNCTIONS, ...CONSUMER_FUNCTIONS])};
+   DROP TABLE ${listOf(schema, TABLES)};`;
 
 /** Who may use the bus; roles that exist. */
 export interface BusRoles {
@@ -292,20 +310,8 @@ export function grantBusSql(schema: string, roles: BusRoles): string {
       grants.push(`GRANT EXECUTE ON FUNCTION ${functions} TO ${role};`);
     }
   };
-  const of = (...names: string[]) => names.map((name) => `${s}.${name}`).join(', ');
-  grant(roles.producers, of('topics'), of('ensure_topic', 'publish'));
-  grant(
-    roles.consumers,
-    of('topics', 'partitions', 'messages', 'leases', 'dead_letters'),
-    of(
-      'join_group',
-      'heartbeat',
-      'commit_offset',
-      'release_lease',
-      'leave_group',
-      'rewind_group',
-      'dead_letter',
-    ),
-  );
+  grant(roles.producers, listOf(schema, ['topics']), listOf(schema, PRODUCER_FUNCTIONS));
+  const readable = ['topics', 'partitions', 'messages', 'leases', 'dead_letters'];
+  grant(roles.consumers, listOf(schema, readable), listOf(schema, CONSUMER_FUNCTIONS));
   return grants.join('\n');
 }

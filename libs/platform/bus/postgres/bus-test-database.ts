@@ -1,6 +1,7 @@
-import { DataSource } from 'typeorm';
+import { runMigrations } from '@timeledger/database/migrations.js';
+import { provisionContext } from '@timeledger/database/roles.js';
 import { silentLogger } from '@timeledger/kernel/logger.js';
-import { provisionTestContext } from '@timeledger/testing/test-database.js';
+import { provisionTestContext, TEST_ROLE_SECRET } from '@timeledger/testing/test-database.js';
 import type { TestContext } from '@timeledger/testing/test-database.js';
 import type { Bus } from '../port.js';
 import { busMigrations } from './bus-migrations.js';
@@ -18,19 +19,23 @@ export interface BusTestDatabase extends TestContext {
 export async function busDatabase(): Promise<BusTestDatabase> {
   const context = await provisionTestContext('attendance');
   const { follower } = context.roles;
-  const source = new DataSource({
-    type: 'postgres',
-    url: context.url,
+  const { urls, roles } = await provisionContext({
+    adminUrl: context.adminUrl,
+    database: context.name,
+    context: 'bus',
+    roleSecret: TEST_ROLE_SECRET,
+  });
+  await runMigrations({
+    url: urls.migrator,
+    schema: 'bus',
+    ownerRole: roles.owner,
     migrations: busMigrations({ producers: [follower], consumers: [follower] }),
   });
-  await source.initialize();
-  await source.runMigrations({ transaction: 'each' });
-  await source.destroy();
   return {
     ...context,
     connect: (options = {}) =>
       new PostgresBus({
-        connection: { connectionString: context.urls.follower },
+        url: context.urls.follower,
         logger: silentLogger,
         leaseMs: 1_500,
         heartbeatMs: 200,

@@ -24,6 +24,7 @@ export interface GroupStoreOptions {
   readonly announce: () => void;
 }
 
+/** As the heartbeat's own connection answers: `bigint` as text. */
 interface LeaseRow {
   readonly topic_id: number;
   readonly partition: number;
@@ -63,14 +64,14 @@ export function createGroupStore(options: GroupStoreOptions): GroupStore {
       }));
     },
     async heads() {
-      const { rows } = await pool.query<{ topic_id: number; partition: number; next_offset: string }>(
+      const { rows } = await pool.query<{ topic_id: number; partition: number; next_offset: number }>(
         `SELECT topic_id, partition, next_offset FROM ${schema}.partitions WHERE topic_id = ANY ($1)`,
         [topicIds],
       );
       return rows.map((row) => ({
         topicId: row.topic_id,
         partition: row.partition,
-        nextOffset: Number(row.next_offset),
+        nextOffset: row.next_offset,
       }));
     },
     async fetch({ topicId, partition }, offset) {

@@ -1,11 +1,11 @@
 import type { JsonObject } from '@timeledger/kernel/envelope.js';
 import type { ReceivedMessage } from '../port.js';
 
-/** A message as PostgreSQL answers it; `bigint` comes as text. */
+/** A message as PostgreSQL answers it. */
 export interface MessageRow {
   readonly partition: number;
-  readonly log_offset: string;
-  readonly sequence: string;
+  readonly log_offset: number;
+  readonly sequence: number;
   readonly tenant_id: string;
   readonly key: string;
   readonly id: string;
@@ -25,14 +25,14 @@ export const MESSAGE_COLUMNS =
 export const receivedMessageOf = (topic: string, row: MessageRow): ReceivedMessage => ({
   topic,
   partition: row.partition,
-  offset: Number(row.log_offset),
+  offset: row.log_offset,
   key: row.key,
   id: row.id,
   type: row.type,
   source: row.source,
   subject: row.subject,
   time: row.time,
-  sequence: Number(row.sequence),
+  sequence: row.sequence,
   tenantId: row.tenant_id,
   ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
   data: row.data,

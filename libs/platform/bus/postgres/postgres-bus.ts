@@ -1,5 +1,6 @@
+import { createPool } from '@timeledger/database/pool.js';
 import type { Logger } from '@timeledger/kernel/logger.js';
-import pg from 'pg';
+import type pg from 'pg';
 import { BusRefused } from '../errors.js';
 import { checkMessages, checkName, checkPartitions, checkSubscription } from '../message-check.js';
 import { MAX_DEAD_LETTERS_PER_PAGE } from '../port.js';
@@ -24,7 +25,10 @@ import { TopicCatalogue } from './topic-catalogue.js';
 
 /** How to reach the bus. */
 export interface PostgresBusOptions extends Partial<GroupTimings> {
-  readonly connection: pg.ClientConfig;
+  /** Of a role with the grants of `grantBusSql`. */
+  readonly url: string;
+  /** Shown in `pg_stat_activity`; `timeledger-bus` unless told. */
+  readonly applicationName?: string;
   readonly logger: Logger;
   /** `bus` unless told. */
   readonly schema?: string;
@@ -38,12 +42,6 @@ const DEFAULT_TIMINGS: GroupTimings = {
   pollMs: 1_000,
   handOverMs: 30_000,
   maxRetryPauseMs: 30_000,
-};
-const STATEMENT_LIMITS = {
-  statement_timeout: 30_000,
-  query_timeout: 40_000,
-  connectionTimeoutMillis: 10_000,
-  keepAlive: true,
 };
 const DEAD_LETTER_RETRIES = { attempts: 5, firstPauseMs: 100 };
 /** At most one notification in this time; those between are told together. */
@@ -69,18 +67,17 @@ export class PostgresBus implements Bus {
   private closing: Promise<void> | undefined;
 
   constructor(options: PostgresBusOptions) {
-    const { connection, logger, schema = 'bus', maxConnections = 4, ...timings } = options;
+    const { url, applicationName = 'timeledger-bus', logger, schema = 'bus', maxConnections = 4 } = options;
     this.schema = quoted(schema);
     this.schemaName = schema;
     this.logger = logger;
-    this.timings = { ...DEFAULT_TIMINGS, ...timings };
-    const config = { ...STATEMENT_LIMITS, ...connection };
-    this.pool = new pg.Pool({ ...config, max: maxConnections });
-    this.pool.on('error', (error) => logger.warn({ error: error.message }, 'idle bus connection lost'));
+    this.timings = { ...DEFAULT_TIMINGS, ...options };
+    this.pool = createPool({ url, applicationName, max: maxConnections, logger });
     this.topics = new TopicCatalogue(this.pool, this.schema);
     this.publisher = new Publisher(this.pool, schema, this.topics, () => this.notifySoon());
     this.connection = new BusConnection(
-      config,
+      url,
+      applicationName,
       [this.channel('messages'), this.channel('groups')],
       {
         onNotification: (channel, payload) => this.onNotification(channel, payload),
@@ -178,7 +175,7 @@ export class PostgresBus implements Bus {
     checkName('group', group);
     this.refuseWhenClosed();
     const { topicId } = await this.topics.topicOf(topic);
-    const rows = await this.query<MessageRow & { reason: string; put_aside_at: Date }>(
+    const rows = await this.query<MessageRow & { reason: string; put_aside_at: string }>(
       'read dead letters',
       `SELECT ${MESSAGE_COLUMNS}, d.reason, d.at AS put_aside_at
          FROM ${this.schema}.dead_letters d JOIN ${this.schema}.messages m USING (topic_id, partition, log_offset)
@@ -188,7 +185,7 @@ export class PostgresBus implements Bus {
     return rows.map((row) => ({
       message: receivedMessageOf(topic, row),
       reason: row.reason,
-      at: row.put_aside_at.toISOString(),
+      at: row.put_aside_at,
     }));
   }
 
