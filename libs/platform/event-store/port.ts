@@ -86,7 +86,11 @@ export interface EventStore {
   readonly epoch: string;
 
   append(request: AppendRequest): Promise<AppendResult>;
-  readStream(tenantId: TenantId, streamId: StreamId, options?: ReadStreamOptions): Promise<readonly StoredEvent[]>;
+  readStream(
+    tenantId: TenantId,
+    streamId: StreamId,
+    options?: ReadStreamOptions,
+  ): Promise<readonly StoredEvent[]>;
   /** The event of this id in any stream of the tenant; `undefined` when there is none. */
   findEvent(tenantId: TenantId, eventId: EventId): Promise<StoredEvent | undefined>;
   /** Reads on from a checkpoint without gaps; see {@link LogPage.through}. */

@@ -1,0 +1,138 @@
+import { quoteIdentifier } from './log-names.js';
+import type { LogLayout } from './log-tables.sql.js';
+
+/** What became of one append of a batch, as the append function says it. */
+export const AppendStatus = { appended: 0, conflict: 1, idReused: 2, duplicate: 3 } as const;
+
+/** How an expectation is handed to the append function; an exact revision is itself. */
+export const ExpectedCode = { none: -1, any: -2, exists: -3 } as const;
+
+/**
+ * The one way to write: takes a batch of appends as arrays and records all of them that may be recorded.
+ *
+ * Streams (`s_…`) are given once each; an append (`a_…`) names its stream, an event (`e_…`) its append, all counted
+ * from 1. Order of steps, on which followers and other writers rely:
+ * 1. the transaction takes its xid, before any position is drawn (readers fence positions by xid);
+ * 2. heads of new streams are inserted in order of their names, then all heads are locked in order of their keys.
+ *    Who waits for an insert holds only inserts of smaller names, who waits for a lock only locks of smaller keys or
+ *    inserts that nobody else can wait for with a lock: no cycle, hence no deadlock;
+ * 3. ids are looked up and revisions checked, append by append, so that appends to one stream chain;
+ * 4. positions are drawn, after all locks: within a stream they grow with the revision;
+ * 5. events, keys and heads are written in one statement.
+ *
+ * Answers per append a status, the stream's last revision (before, when refused) and `recorded_at`; and the positions
+ * of the recorded events in order of events.
+ */
+export const createAppendFunctionSql = ({ schema }: LogLayout): string => {
+  const s = quoteIdentifier(schema);
+  return `
+CREATE FUNCTION ${s}.append(
+  now_ms bigint,
+  s_tenant uuid[], s_name text[], s_category text[], s_may_be_new boolean[],
+  a_stream int[], a_expected int[], a_count int[],
+  e_append int[], e_ordinal int[], e_id uuid[], e_type text[], e_version int[], e_occurred bigint[], e_hash text[],
+  e_metadata text[], e_data text[],
+  OUT status int[], OUT revision int[], OUT recorded bigint[], OUT positions bigint[]
+) LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+-- A plan made while the tables were small would be kept: the ways in are always the indexes.
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_bitmapscan = off
+AS $$
+#variable_conflict use_column
+DECLARE
+  xid CONSTANT xid8 := pg_current_xact_id();
+  h_key bigint[]; h_category int[]; h_revision int[]; h_recorded bigint[];
+  a_first int[] := a_stream;
+  d_append int[]; d_revision int[]; d_is_same boolean[];
+  has_known boolean; has_new boolean := false; stream int; expected int; last int; moment bigint; known int; same int;
+BEGIN
+  IF true = ANY (s_may_be_new) THEN
+    PERFORM ${s}.create_streams(s_tenant, s_name, s_category, s_may_be_new);
+  END IF;
+  SELECT array_agg(h.id ORDER BY n.ord), array_agg(h.category_id ORDER BY n.ord),
+    array_agg(coalesce(h.revision, -1) ORDER BY n.ord), array_agg(coalesce(h.last_recorded_at, 0) ORDER BY n.ord)
+  INTO h_key, h_category, h_revision, h_recorded
+  FROM unnest(s_tenant, s_name) WITH ORDINALITY AS n (tenant, name, ord)
+  LEFT JOIN (
+    SELECT f.ord, t.id, t.category_id, t.revision, t.last_recorded_at
+    FROM unnest(s_tenant, s_name) WITH ORDINALITY AS f (tenant, name, ord)
+    JOIN ${s}.stream t ON t.tenant_id = f.tenant AND t.stream_id = f.name
+    ORDER BY t.id FOR UPDATE OF t
+  ) h ON h.ord = n.ord;
+
+  SELECT array_agg(n.append), array_agg(k.revision),
+    array_agg((SELECT e.request_hash = n.hash FROM ${s}.event e WHERE e.position = k.position))
+  INTO d_append, d_revision, d_is_same
+  FROM unnest(e_append, e_id, e_hash) AS n (append, id, hash)
+  JOIN ${s}.event_key k ON k.tenant_id = s_tenant[a_stream[n.append]] AND k.event_id = n.id
+    AND k.stream_key = h_key[a_stream[n.append]];
+  has_known := d_append IS NOT NULL;
+
+  status := a_stream; revision := a_stream; recorded := a_expected;
+  FOR i IN 1 .. cardinality(a_stream) LOOP
+    stream := a_stream[i]; last := h_revision[stream]; expected := a_expected[i];
+    IF has_known THEN
+      SELECT count(*), count(*) FILTER (WHERE d.is_same), max(d.revision) INTO known, same, last
+      FROM unnest(d_append, d_revision, d_is_same) AS d (append, revision, is_same) WHERE d.append = i;
+      IF known > 0 THEN
+        status[i] := CASE WHEN same = a_count[i] THEN ${AppendStatus.duplicate} ELSE ${AppendStatus.idReused} END;
+        revision[i] := last; recorded[i] := 0;
+        CONTINUE;
+      END IF;
+    END IF;
+    IF expected = last OR expected = ${ExpectedCode.any} OR (expected = ${ExpectedCode.exists} AND last >= 0) THEN
+      moment := greatest(now_ms, h_recorded[stream]);
+      a_first[i] := last + 1;
+      last := last + a_count[i];
+      h_revision[stream] := last; h_recorded[stream] := moment;
+      status[i] := ${AppendStatus.appended}; revision[i] := last; recorded[i] := moment;
+      has_new := true;
+    ELSE
+      status[i] := ${AppendStatus.conflict}; revision[i] := last; recorded[i] := 0;
+    END IF;
+  END LOOP;
+  IF NOT has_new THEN RETURN; END IF;
+
+  WITH fresh AS MATERIALIZED (
+    SELECT nextval('${s}.position') AS position, n.*, a_stream[n.append] AS stream,
+      a_first[n.append] + n.ordinal AS revision
+    FROM unnest(e_append, e_ordinal, e_id, e_type, e_version, e_occurred, e_hash, e_metadata, e_data)
+      AS n (append, ordinal, id, type, version, occurred, hash, metadata, data)
+    WHERE status[n.append] = ${AppendStatus.appended}
+  ), written AS (
+    INSERT INTO ${s}.event (position, occurred_at, recorded_at, xid, revision, category_id, schema_version, tenant_id,
+      event_id, stream_id, type, request_hash, metadata, data)
+    SELECT position, occurred, recorded[append], xid, revision, h_category[stream], version, s_tenant[stream],
+      id, s_name[stream], type, hash, metadata, data
+    FROM fresh
+  ), keyed AS (
+    INSERT INTO ${s}.event_key (stream_key, revision, tenant_id, event_id, position)
+    SELECT h_key[stream], revision, s_tenant[stream], id, position FROM fresh
+  ), moved AS (
+    UPDATE ${s}.stream t SET revision = n.revision, last_recorded_at = n.recorded
+    FROM unnest(h_key, h_revision, h_recorded) AS n (key, revision, recorded)
+    WHERE t.id = n.key AND t.revision < n.revision
+  )
+  SELECT array_agg(position) INTO positions FROM fresh;
+END $$;
+${createStreamsSql(s)}`;
+};
+
+/** Heads of new streams, in order of their names; what exists already is left alone. */
+const createStreamsSql = (s: string): string => `
+CREATE FUNCTION ${s}.create_streams(s_tenant uuid[], s_name text[], s_category text[], s_may_be_new boolean[])
+RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO ${s}.category (name)
+  SELECT DISTINCT n.name FROM unnest(s_category) AS n (name)
+  WHERE NOT EXISTS (SELECT FROM ${s}.category c WHERE c.name = n.name)
+  ORDER BY n.name
+  ON CONFLICT (name) DO NOTHING;
+  INSERT INTO ${s}.stream (tenant_id, stream_id, category_id)
+  SELECT n.tenant, n.name, (SELECT c.id FROM ${s}.category c WHERE c.name = n.category)
+  FROM unnest(s_tenant, s_name, s_category, s_may_be_new) AS n (tenant, name, category, may_be_new)
+  WHERE n.may_be_new
+    AND NOT EXISTS (SELECT FROM ${s}.stream t WHERE t.tenant_id = n.tenant AND t.stream_id = n.name)
+  ORDER BY n.tenant, n.name
+  ON CONFLICT (tenant_id, stream_id) DO NOTHING;
+END $$;`;
