@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util';
+
+export const PARTS = ['a', 'b', 'c', 'd'] as const;
+export type PartName = (typeof PARTS)[number];
+
+/** What the command line asks for. */
+export interface BenchOptions {
+  readonly parts: readonly PartName[];
+  /** Rounds of each comparison; the table shows their median. */
+  readonly rounds: number;
+  /** Seconds of each measurement of a round. */
+  readonly seconds: number;
+  /** Sizes of the log for part d, ascending. */
+  readonly sizes: readonly number[];
+  readonly isJson: boolean;
+  readonly isProfile: boolean;
+}
+
+export const USAGE = `npm run bench -- [--only a,b,c,d] [--rounds 5] [--seconds 5] [--sizes 10000,100000,1000000] [--profile] [--json]
+
+  a  clock-in over REST against a NestJS (Express) + TypeORM application that inserts one row
+  b  appends of the event store against emmett-postgresql and message-db
+  c  rebuild of the timesheet read model against a cursor that only reads and parses
+  d  punch and month query while the log grows
+
+  --only      parts to run, all unless told
+  --rounds    1 to 50 rounds, taken in turns (A B A B …); medians are shown
+  --seconds   1 to 60 seconds of each measurement
+  --sizes     events in the log for part d, each 1000 to 5000000
+  --profile   write a CPU profile of the product beside the results (slows it a little: for insight, not for figures)
+  --json      one JSON document on standard output, progress on standard error`;
+
+const wholeNumber = (name: string, text: string, low: number, high: number): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < low || value > high)
+    throw new RangeError(`--${name} must be a whole number from ${low} to ${high}, not "${text}"`);
+  return value;
+};
+
+/** Reads the command line; `undefined` when only help was asked for. @throws Error with a message for people */
+export function readOptions(args: readonly string[]): BenchOptions | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string', default: PARTS.join(',') },
+      rounds: { type: 'string', default: '5' },
+      seconds: { type: 'string', default: '5' },
+      sizes: { type: 'string', default: '10000,100000,1000000' },
+      profile: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const wanted = values.only.split(',').map((name) => name.trim());
+  const unknown = wanted.filter((name) => !PARTS.some((part) => part === name));
+  if (unknown.length > 0)
+    throw new RangeError(`--only knows the parts ${PARTS.join(', ')}, not "${unknown.join(', ')}"`);
+  return {
+    parts: PARTS.filter((part) => wanted.includes(part)),
+    rounds: wholeNumber('rounds', values.rounds, 1, 50),
+    seconds: wholeNumber('seconds', values.seconds, 1, 60),
+    sizes: values.sizes
+      .split(',')
+      .map((size) => wholeNumber('sizes', size, 1000, 5_000_000))
+      .toSorted((a, b) => a - b),
+    isJson: values.json,
+    isProfile: values.profile,
+  };
+}
