@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from '@timeledger/kernel/logger.js';
+import type { HealthChecks } from '../health/health-checks.js';
+
+/**
+ * Lets a server finish: readiness turns to 503, no connection is accepted any more, requests in flight are answered
+ * with `Connection: close`, and what is not done at the deadline is cut. Modules are still open all the while.
+ */
+export async function drain(
+  server: FastifyInstance,
+  health: HealthChecks,
+  options: { readonly timeoutMs: number; readonly logger: Logger },
+): Promise<void> {
+  health.startDraining();
+  const http = server.server;
+  if (!http.listening) return;
+  let deadline: NodeJS.Timeout | undefined;
+  const isCut = await new Promise<boolean>((resolve) => {
+    http.close(() => resolve(false));
+    http.closeIdleConnections();
+    deadline = setTimeout(() => resolve(true), options.timeoutMs);
+  });
+  clearTimeout(deadline);
+  if (isCut) {
+    options.logger.warn({ timeoutMs: options.timeoutMs }, 'requests were cut at the deadline of the drain');
+    http.closeAllConnections();
+  }
+}

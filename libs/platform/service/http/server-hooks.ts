@@ -1,0 +1,60 @@
+import type { Span } from '@opentelemetry/api';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { HealthChecks } from '../health/health-checks.js';
+import type { Metrics } from '../metrics/metrics.js';
+import {
+  endServerSpan,
+  isTracing,
+  runInSpan,
+  startServerSpan,
+  traceparentToSend,
+} from '../telemetry/tracing.js';
+import { runInContext, traceparentOf } from './request-context.js';
+import type { RouteTable } from './route-table.js';
+
+const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unmatched';
+
+/**
+ * What happens around every request: arrival is noted, the correlation id goes into the answer, the context is there
+ * for all that the handler causes, and the time it took is measured. Nothing is logged at `info`.
+ */
+export function addServerHooks(
+  server: FastifyInstance,
+  parts: { readonly metrics: Metrics; readonly health: HealthChecks; readonly routes: RouteTable },
+): void {
+  const withSpans = isTracing();
+  const spans = new WeakMap<FastifyRequest, Span>();
+  server.decorateRequest('principal', null);
+  server.decorateRequest('startedAtMs', 0);
+  server.addHook('onRoute', (route) => parts.routes.add(route.url, route.method));
+  server.addHook('onRequest', (request, reply, done) => {
+    request.startedAtMs = performance.now();
+    reply.header('x-correlation-id', request.id);
+    if (parts.health.isDraining) reply.header('connection', 'close');
+    done();
+  });
+  // Not earlier: reading the body ends the asynchronous context of the hooks before it.
+  server.addHook('preHandler', (request, _reply, done) => {
+    const incoming = traceparentOf(request.headers.traceparent);
+    if (!withSpans) {
+      runInContext({ correlationId: request.id, traceparent: incoming }, done);
+      return;
+    }
+    const span = startServerSpan(`${request.method} ${routeOf(request)}`, incoming);
+    spans.set(request, span);
+    runInSpan(span, () =>
+      runInContext({ correlationId: request.id, traceparent: traceparentToSend(incoming) }, done),
+    );
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    parts.metrics.observeRequest(
+      request.method,
+      routeOf(request),
+      reply.statusCode,
+      (performance.now() - request.startedAtMs) / 1000,
+    );
+    const span = spans.get(request);
+    if (span !== undefined) endServerSpan(span, reply.statusCode);
+    done();
+  });
+}

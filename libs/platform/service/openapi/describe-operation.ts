@@ -1,0 +1,241 @@
+import { IdempotencyKey, IfMatchRevision, OptionalIdempotencyKey, ReadAt } from '../http/request-headers.js';
+import { PROBLEM_MEDIA_TYPE, PROBLEM_TYPE_PREFIX } from '../problems/problem.js';
+import { statusOfDefinition } from '../problems/problem-catalogue.js';
+import type { ProblemCatalogue } from '../problems/problem-catalogue.js';
+import { schemaOf } from '../validation/schema-registry.js';
+import type { DtoClass, JsonSchema } from '../validation/schema-registry.js';
+import { requestHeaders } from './common-components.js';
+import { publicSchema } from './public-schema.js';
+import type { OperationDescription, OperationResponse } from './operation.decorator.js';
+import { factoryOf } from './route-reader.js';
+import type { ReadRoute } from './route-reader.js';
+
+/** An operation of the document. */
+export interface DescribedOperation {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly [member: string]: unknown;
+}
+
+const readsIfMatch = factoryOf(IfMatchRevision);
+const readsIdempotencyKey = factoryOf(IdempotencyKey);
+const readsOptionalIdempotencyKey = factoryOf(OptionalIdempotencyKey);
+const readsReadAt = factoryOf(ReadAt);
+
+const STATUS_PHRASES: Readonly<Record<number, string>> = {
+  400: 'The request does not have the documented form.',
+  401: 'There is no token, or none to be trusted.',
+  403: 'The token does not allow this.',
+  404: 'There is no such thing, or not for this tenant.',
+  405: 'The path does not allow this method.',
+  409: 'The state of things does not allow this.',
+  410: 'It is no longer there.',
+  412: 'The thing has changed since it was read.',
+  413: 'The body is too large.',
+  415: 'The media type is not supported.',
+  422: 'The form is right, but values cannot be accepted.',
+  428: 'If-Match is missing.',
+  429: 'Too many requests.',
+  500: 'Something went wrong on our side.',
+  503: 'Something is not available for the moment.',
+  504: 'No answer in time.',
+};
+
+/** The codes that a route can answer with because of its form alone. */
+function commonCodes(route: ReadRoute): readonly string[] {
+  const reads = (factory: unknown): boolean => route.factories.has(factory);
+  return [
+    ...(route.access.isPublic === true
+      ? []
+      : ['auth.token-missing', 'auth.token-invalid', 'auth.token-expired']),
+    ...(route.access.roles === undefined ? [] : ['auth.role-missing']),
+    ...(route.body === undefined
+      ? []
+      : [
+          'request.malformed-json',
+          'request.unknown-member',
+          'request.malformed',
+          'request.invalid',
+          'request.too-large',
+          'request.media-type-unsupported',
+        ]),
+    ...(route.query === undefined && route.params === undefined
+      ? []
+      : ['request.malformed', 'request.invalid']),
+    ...(reads(readsIfMatch) ? ['if-match.missing', 'if-match.malformed', 'revision.stale'] : []),
+    ...(reads(readsIdempotencyKey)
+      ? ['idempotency-key.missing', 'idempotency-key.malformed', 'request.id-reused']
+      : []),
+    ...(reads(readsOptionalIdempotencyKey) ? ['idempotency-key.malformed', 'request.id-reused'] : []),
+    ...(reads(readsReadAt) ? ['service.timeout'] : []),
+    'service.internal-error',
+    'service.unavailable',
+  ];
+}
+
+function problemExample(code: string, catalogue: ProblemCatalogue, path: string): JsonSchema {
+  const definition = catalogue.find(code);
+  if (definition === undefined) throw new Error(`${path} names the problem ${code}, which no catalogue has`);
+  return {
+    summary: definition.title.en,
+    value: {
+      type: PROBLEM_TYPE_PREFIX + code,
+      title: definition.title.en,
+      status: statusOfDefinition(definition),
+      code,
+      ...(definition.detail === undefined ? {} : { detail: definition.detail.en }),
+      instance: path,
+      correlationId: '5b0f7a52-4d5f-4c62-9d0a-2f1c8f1f6f0e',
+    },
+  };
+}
+
+function problemResponses(
+  route: ReadRoute,
+  operation: OperationDescription,
+  catalogue: ProblemCatalogue,
+): Record<string, JsonSchema> {
+  const codes = [...new Set([...operation.problems, ...commonCodes(route)])];
+  const examples = codes.map((code) => [code, problemExample(code, catalogue, route.path)] as const);
+  const byStatus = Map.groupBy(examples, ([code]) => {
+    const definition = catalogue.find(code);
+    return definition === undefined ? 500 : statusOfDefinition(definition);
+  });
+  return Object.fromEntries(
+    [...byStatus].map(([status, entries]) => [
+      String(status),
+      {
+        description: `${STATUS_PHRASES[status] ?? 'An error.'} Codes: ${entries.map(([code]) => `\`${code}\``).join(', ')}.`,
+        headers: {
+          'X-Correlation-Id': { $ref: '#/components/headers/X-Correlation-Id' },
+          ...(status === 401
+            ? { 'WWW-Authenticate': { $ref: '#/components/headers/WWW-Authenticate' } }
+            : {}),
+          ...(status === 503 ? { 'Retry-After': { $ref: '#/components/headers/Retry-After' } } : {}),
+        },
+        content: {
+          [PROBLEM_MEDIA_TYPE]: {
+            schema: { $ref: '#/components/schemas/Problem' },
+            examples: Object.fromEntries(entries),
+          },
+        },
+      },
+    ]),
+  );
+}
+
+function answerOf(response: OperationResponse): JsonSchema {
+  const reference =
+    response.type === undefined ? undefined : { $ref: `#/components/schemas/${response.type.name}` };
+  const schema =
+    reference === undefined
+      ? { type: 'string' }
+      : response.isArray === true
+        ? { type: 'array', items: reference }
+        : reference;
+  const hasBody = response.type !== undefined || response.mediaType !== undefined;
+  const headers = ['X-Correlation-Id', ...(response.headers ?? [])];
+  return {
+    description: response.description,
+    headers: Object.fromEntries(headers.map((name) => [name, { $ref: `#/components/headers/${name}` }])),
+    ...(hasBody
+      ? {
+          content: {
+            [response.mediaType ?? 'application/json']: {
+              schema,
+              ...(response.example === undefined ? {} : { example: response.example }),
+            },
+          },
+        }
+      : {}),
+  };
+}
+
+function parametersOfClass(dto: DtoClass | undefined, place: 'query' | 'path'): readonly JsonSchema[] {
+  if (dto === undefined) return [];
+  const schema = publicSchema(schemaOf(dto)) as {
+    properties?: Record<string, Record<string, unknown>>;
+    required?: readonly string[];
+  };
+  return Object.entries(schema.properties ?? {}).map(([name, { description, ...rest }]) => ({
+    name,
+    in: place,
+    required: place === 'path' || (schema.required ?? []).includes(name),
+    ...(description === undefined ? {} : { description }),
+    schema: rest,
+  }));
+}
+
+function pathParameters(route: ReadRoute): readonly JsonSchema[] {
+  if (route.params !== undefined) return parametersOfClass(route.params, 'path');
+  return [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    description: /id$/i.test(name) ? 'The id (a UUID).' : `The ${name}.`,
+    schema: /id$/i.test(name) ? { type: 'string', format: 'uuid' } : { type: 'string' },
+  }));
+}
+
+function requestBodyOf(route: ReadRoute, operation: OperationDescription): JsonSchema | undefined {
+  if (route.body === undefined && operation.requestMediaType === undefined) return undefined;
+  const schema =
+    route.body === undefined ? { type: 'string' } : { $ref: `#/components/schemas/${route.body.name}` };
+  const more = Object.entries(operation.requestExamples ?? {}).map(
+    ([name, value]) => [name, { value }] as const,
+  );
+  const examples =
+    more.length === 0
+      ? operation.requestExample === undefined
+        ? {}
+        : { example: operation.requestExample }
+      : {
+          examples: Object.fromEntries([
+            ...(operation.requestExample === undefined
+              ? []
+              : [['usual', { value: operation.requestExample }] as const]),
+            ...more,
+          ]),
+        };
+  return {
+    required: true,
+    content: { [operation.requestMediaType ?? 'application/json']: { schema, ...examples } },
+  };
+}
+
+/** Everything the document says about one route. */
+export function describeOperation(route: ReadRoute, catalogue: ProblemCatalogue): DescribedOperation {
+  const { operation } = route;
+  if (operation === undefined)
+    throw new Error(`${route.controllerName}.${route.handlerName} has no @Operation`);
+  const reads = (factory: unknown): boolean => route.factories.has(factory);
+  const parameters = [
+    ...pathParameters(route),
+    ...parametersOfClass(route.query, 'query'),
+    ...(reads(readsIfMatch) ? [requestHeaders.ifMatch] : []),
+    ...(reads(readsIdempotencyKey) ? [requestHeaders.idempotencyKey] : []),
+    ...(reads(readsOptionalIdempotencyKey) ? [{ ...requestHeaders.idempotencyKey, required: false }] : []),
+    ...(reads(readsReadAt) ? [requestHeaders.readAt] : []),
+  ];
+  const requestBody = requestBodyOf(route, operation);
+  const roles = route.access.roles;
+  return {
+    operationId: operation.id,
+    tags: [operation.tag ?? route.controllerName.replace(/Controller$/, '')],
+    summary: operation.summary,
+    description:
+      roles === undefined ? operation.description : `${operation.description}\n\nRoles: ${roles.join(', ')}.`,
+    ...(route.access.isPublic === true ? { security: [] } : {}),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(requestBody === undefined ? {} : { requestBody }),
+    responses: {
+      ...Object.fromEntries(
+        [operation.response, ...(operation.otherResponses ?? [])].map((each) => [
+          String(each.status ?? 200),
+          answerOf(each),
+        ]),
+      ),
+      ...problemResponses(route, operation, catalogue),
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import type { FieldError } from '@timeledger/kernel/domain-error.js';
+import { isTimeWithoutOffset } from './formats.js';
+
+const escapePointer = (member: string): string => member.replace(/~/g, '~0').replace(/\//g, '~1');
+
+function formatFault(format: string, value: unknown): { code: string; detail: string } {
+  switch (format) {
+    case 'instant':
+      return typeof value === 'string' && isTimeWithoutOffset(value)
+        ? {
+            code: 'time.offset-missing',
+            detail: 'must say its offset from UTC, such as 2026-03-02T08:00:00+08:00',
+          }
+        : { code: 'time.malformed', detail: 'must be an existing moment in RFC 3339 form with an offset' };
+    case 'local-date':
+      return { code: 'date.malformed', detail: 'must be an existing day as YYYY-MM-DD' };
+    case 'iana-zone':
+      return { code: 'zone.unknown', detail: 'must be the name of an IANA time zone, such as Asia/Shanghai' };
+    case 'uuid':
+      return { code: 'id.malformed', detail: 'must be a UUID' };
+    default:
+      return { code: 'request.wrong-format', detail: `must have the format ${format}` };
+  }
+}
+
+function faultOf(error: ErrorObject): { code: string; detail: string; member?: string } {
+  // ajv types `params` by keyword only for its own vocabulary; every read below is guarded by the keyword.
+  const params = error.params as Readonly<Record<string, unknown>>;
+  switch (error.keyword) {
+    case 'required':
+      return {
+        code: 'request.member-missing',
+        detail: 'is required',
+        member: String(params['missingProperty']),
+      };
+    case 'additionalProperties':
+    case 'unevaluatedProperties':
+      return {
+        code: 'request.unknown-member',
+        detail: 'is not a member of this request',
+        member: String(params['additionalProperty'] ?? params['unevaluatedProperty']),
+      };
+    case 'type':
+      return {
+        code: 'request.wrong-type',
+        detail: `must be of type ${[params['type']].flat().join(' or ')}`,
+      };
+    case 'format':
+      return formatFault(String(params['format']), error.data);
+    case 'enum':
+      return {
+        code: 'request.not-allowed',
+        detail: `must be one of ${[params['allowedValues']].flat().join(', ')}`,
+      };
+    case 'const':
+      return { code: 'request.not-allowed', detail: `must be ${JSON.stringify(params['allowedValue'])}` };
+    case 'minimum':
+    case 'maximum':
+    case 'exclusiveMinimum':
+    case 'exclusiveMaximum':
+    case 'multipleOf':
+      return { code: 'request.out-of-range', detail: String(error.message) };
+    case 'minLength':
+    case 'maxLength':
+      return { code: 'request.wrong-length', detail: String(error.message) };
+    case 'minItems':
+    case 'maxItems':
+    case 'uniqueItems':
+      return { code: 'request.too-many-items', detail: String(error.message) };
+    case 'pattern':
+      return { code: 'request.wrong-format', detail: `must match ${String(params['pattern'])}` };
+    default:
+      return { code: 'request.invalid', detail: String(error.message) };
+  }
+}
+
+/** What an ajv error means to a client: a pointer to the member at fault, a stable code, a sentence. */
+export function fieldErrorOf(error: ErrorObject, base: string): FieldError {
+  const { code, detail, member } = faultOf(error);
+  const pointer = base + error.instancePath + (member === undefined ? '' : `/${escapePointer(member)}`);
+  return { pointer, code, detail };
+}

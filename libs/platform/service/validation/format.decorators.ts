@@ -1,0 +1,54 @@
+import { ValidateBy, ValidateIf } from 'class-validator';
+import type { ValidationOptions } from 'class-validator';
+import { isInstant, isLocalDate, isTimeZone } from './formats.js';
+
+const textFormat = (
+  name: string,
+  isFormat: (text: string) => boolean,
+  options?: ValidationOptions,
+): PropertyDecorator =>
+  ValidateBy(
+    { name, validator: { validate: (value) => typeof value === 'string' && isFormat(value) } },
+    options,
+  );
+
+/** An RFC 3339 time with an offset: `2026-03-02T08:00:00+08:00`. Without one: 422 `time.offset-missing`. */
+export const IsInstant = (options?: ValidationOptions): PropertyDecorator =>
+  textFormat('isInstant', isInstant, options);
+
+/** A day without a zone: `2026-03-02`. */
+export const IsLocalDate = (options?: ValidationOptions): PropertyDecorator =>
+  textFormat('isLocalDate', isLocalDate, options);
+
+/** The name of an IANA time zone: `Asia/Shanghai`. */
+export const IsTimeZone = (options?: ValidationOptions): PropertyDecorator =>
+  textFormat('isTimeZone', isTimeZone, options);
+
+/** A JSON object with any members, such as the evidence of a punch. */
+export const IsJsonObject = (options?: ValidationOptions): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'isJsonObject',
+      validator: {
+        validate: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+      },
+    },
+    options,
+  );
+
+const nullable = new WeakMap<object, Set<string>>();
+
+/** The value may be `null` (and must be present, unless it is optional too). */
+export const IsNullable = (): PropertyDecorator => (prototype, property) => {
+  const names = nullable.get(prototype) ?? new Set<string>();
+  nullable.set(prototype, names.add(String(property)));
+  ValidateIf((_object, value) => value !== null)(prototype, property);
+};
+
+/** Whether {@link IsNullable} stands at a property of a class or of one that it extends. */
+export function isNullable(prototype: object | null, property: string): boolean {
+  for (let at = prototype; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+    if (nullable.get(at)?.has(property) === true) return true;
+  }
+  return false;
+}
