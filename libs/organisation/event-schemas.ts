@@ -2,7 +2,9 @@ import type { EventSchema } from '@timeledger/event-store/event-schema.js';
 import type { OrganisationEvent } from './domain/events.js';
 
 /** Every stored event type of organisation: version and sealed fields. */
-export const organisationEventSchemas: readonly (EventSchema & { readonly type: OrganisationEvent['type'] })[] = [
+export const organisationEventSchemas: readonly (EventSchema & {
+  readonly type: OrganisationEvent['type'];
+})[] = [
   {
     type: 'organisation.EmployeeRegistered',
     schemaVersion: 1,

@@ -151,7 +151,7 @@ describe('a pay group', () => {
   };
   const define = (events: readonly PayGroupDefined[], definition: PayGroupDefinition, name?: string) =>
     decidePayGroup(
-      { kind: 'define-pay-group', payGroupId: 'office', name, definition },
+      { kind: 'define-pay-group', isNew: events.length === 0, payGroupId: 'office', name, definition },
       fold({ initialState: initialPayGroup, evolve: evolvePayGroup }, events),
     );
 

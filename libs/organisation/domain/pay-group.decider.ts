@@ -7,6 +7,8 @@ export type PayGroupState =
 
 export interface DefinePayGroup {
   readonly kind: 'define-pay-group';
+  /** Whether the pay group is to be made; otherwise it must exist. */
+  readonly isNew: boolean;
   readonly payGroupId: string;
   /** Needed for the first definition; keeps its value in later ones when left out. */
   readonly name: string | undefined;
@@ -22,9 +24,11 @@ export const evolvePayGroup = (_state: PayGroupState, event: PayGroupDefined): P
 
 /**
  * Defines a pay group from a date on. Definitions follow each other in time: a new one begins after the last.
- * @throws DomainError `pay-group.definition-not-later`
+ * @throws DomainError `pay-group.already-exists`, `pay-group.unknown`, `pay-group.definition-not-later`
  */
 export function decidePayGroup(command: DefinePayGroup, state: PayGroupState): readonly PayGroupDefined[] {
+  if (command.isNew && state !== undefined) throw new DomainError('pay-group.already-exists', 'conflict');
+  if (!command.isNew && state === undefined) throw new DomainError('pay-group.unknown', 'not-found');
   const last = state?.definitions.at(-1);
   if (last !== undefined && command.definition.effectiveFrom <= last.effectiveFrom) {
     throw new DomainError('pay-group.definition-not-later', 'conflict', {

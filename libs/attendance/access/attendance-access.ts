@@ -1,0 +1,126 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { instantOf } from '@timeledger/kernel/clock.js';
+import { DomainError } from '@timeledger/kernel/domain-error.js';
+import type { EmploymentId } from '@timeledger/kernel/ids.js';
+import type { Principal } from '@timeledger/service/auth/principal.js';
+import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
+import type { LocalDate } from '../domain/events/event.js';
+import { localDateOf } from '../domain/work-time/day-boundaries.js';
+import { managerOn, SettingsReader, type EmploymentSettings } from '../settings/settings.reader.js';
+
+/** How the one who asks stands to the employment in question. */
+export type Relation = 'self' | 'manager' | 'time_administrator' | 'auditor' | 'finance' | 'service' | 'none';
+
+/** An employment, what holds for it, and how the one who asks stands to it. */
+export interface AccessedEmployment {
+  readonly settings: EmploymentSettings;
+  /** Every relation that holds, the nearest first; empty never. */
+  readonly relations: ReadonlySet<Relation>;
+}
+
+const unknown = (): DomainError =>
+  new DomainError('employment.unknown', 'not-found', {
+    detail: 'There is no such employment, or not for you.',
+  });
+
+/**
+ * Who may do what with an employment's time. Who manages whom comes from the reporting lines: a role claim alone makes
+ * nobody a manager. What one may not see answers as what does not exist.
+ */
+@Injectable()
+export class AttendanceAccess {
+  constructor(
+    @Inject(ATTENDANCE_PORTS) private readonly ports: AttendancePorts,
+    @Inject(SettingsReader) private readonly settings: SettingsReader,
+  ) {}
+
+  /**
+   * An employment that the principal has any business with.
+   * @param on the local date whose manager counts, besides today's
+   * @throws DomainError 404 `employment.unknown`, also for employments of others
+   */
+  async employment(
+    principal: Principal,
+    employmentId: EmploymentId,
+    on?: LocalDate,
+  ): Promise<AccessedEmployment> {
+    const settings = await this.settings.current(principal.tenantId, employmentId);
+    if (settings === undefined) throw unknown();
+    const relations = await this.relationsTo(principal, settings, on);
+    if (relations.size === 0) throw unknown();
+    return { settings, relations };
+  }
+
+  /**
+   * The manager responsible for an employment on a local date; `null` when nobody is, and then the time administrators are.
+   * A manager who is the employee oneself counts as nobody.
+   */
+  async approverOn(
+    principal: Principal,
+    settings: EmploymentSettings,
+    on: LocalDate,
+  ): Promise<string | null> {
+    const { employeeId } = settings.employment;
+    const manager = managerOn(await this.settings.reportingLine(principal.tenantId, employeeId), on);
+    return manager === employeeId ? null : manager;
+  }
+
+  /**
+   * Refuses who may not decide on an employment's figures of a date: the manager of that date decides; where there is
+   * none, a time administrator; nobody on one's own.
+   * @throws DomainError 403 `approval.own`, `approval.not-eligible`
+   */
+  async assertMayDecide(principal: Principal, settings: EmploymentSettings, on: LocalDate): Promise<void> {
+    if (principal.employeeId === settings.employment.employeeId) {
+      throw new DomainError('approval.own', 'forbidden', { detail: 'Nobody decides on their own figures.' });
+    }
+    const approver = await this.approverOn(principal, settings, on);
+    if (approver !== null && approver === principal.employeeId) return;
+    if (approver === null && principal.roles.has('time_administrator')) return;
+    throw new DomainError('approval.not-eligible', 'forbidden', {
+      detail:
+        approver === null
+          ? 'Nobody is responsible on that day, so a time administrator decides.'
+          : 'Another manager is responsible on that day.',
+    });
+  }
+
+  private async relationsTo(
+    principal: Principal,
+    settings: EmploymentSettings,
+    on: LocalDate | undefined,
+  ): Promise<ReadonlySet<Relation>> {
+    const relations = new Set<Relation>();
+    const { employeeId } = settings.employment;
+    if (principal.employeeId === employeeId) relations.add('self');
+    for (const role of ['time_administrator', 'auditor', 'finance', 'service'] as const) {
+      if (principal.roles.has(role)) relations.add(role);
+    }
+    if (
+      principal.employeeId !== undefined &&
+      principal.employeeId !== employeeId &&
+      principal.roles.has('manager')
+    ) {
+      const line = await this.settings.reportingLine(principal.tenantId, employeeId);
+      const dates = [this.today(settings), ...(on === undefined ? [] : [on])];
+      if (dates.some((date) => managerOn(line, date) === principal.employeeId)) relations.add('manager');
+    }
+    return relations;
+  }
+
+  /** Today in the zone of the employment's pay group; in UTC while that is unknown. */
+  private today(settings: EmploymentSettings): LocalDate {
+    const nowMs = this.ports.clock.nowMs();
+    const zone = settings.definitions.at(-1)?.zone;
+    return zone === undefined ? instantOf(nowMs).slice(0, 10) : localDateOf(zone, nowMs);
+  }
+}
+
+/**
+ * Refuses whoever stands in none of the wanted relations.
+ * @throws DomainError 403 `access.forbidden`
+ */
+export function assertRelation(accessed: AccessedEmployment, ...wanted: readonly Relation[]): void {
+  if (wanted.some((relation) => accessed.relations.has(relation))) return;
+  throw new DomainError('access.forbidden', 'forbidden', { detail: 'Your role does not allow this.' });
+}

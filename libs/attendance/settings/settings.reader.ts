@@ -1,0 +1,147 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { MAX_READ_PAGE } from '@timeledger/event-store/port.js';
+import type { StoredEvent, StreamId } from '@timeledger/kernel/envelope.js';
+import type { EmployeeId, EmploymentId, TenantId } from '@timeledger/kernel/ids.js';
+import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
+import type { LocalDate } from '../domain/events/event.js';
+import type {
+  CorrectionRulesPublished,
+  EmploymentChanged,
+  PayGroupDefinition,
+  ReportingLineChanged,
+  WorkTimePolicy,
+} from '../domain/events/setting-events.js';
+import { definitionsOf } from '../domain/work-time/pay-period.js';
+import {
+  correctionRulesStream,
+  employmentStream,
+  payGroupStream,
+  policyStream,
+  reportingLineStream,
+} from '../streams.js';
+import { readOptionsOf, type KnownAt } from './known-at.js';
+
+/** What a calculation of an employment's time rests on, besides its punches. */
+export interface EmploymentSettings {
+  readonly employment: EmploymentChanged['data'];
+  /** The pay-group definitions that cut the employment's periods; empty while its pay group is unknown here. */
+  readonly definitions: readonly PayGroupDefinition[];
+  /** Every version of the policy, oldest first; empty where the tenant published none. */
+  readonly policies: readonly WorkTimePolicy[];
+}
+
+/** The managers of an employee by the day from which they hold, earliest first. */
+export type ReportingLine = ReportingLineChanged['data']['managers'];
+
+/** How long what was read may serve commands and queries before it is read again. A refusal never rests on it. */
+const FRESH_FOR_MS = 2_000;
+const MAX_KEPT = 20_000;
+
+/**
+ * Employments, pay groups, policies and reporting lines, from attendance's own log. What is current is kept for a
+ * moment; what was known at a moment is folded from the streams.
+ */
+@Injectable()
+export class SettingsReader {
+  private readonly kept = new LRUCache<string, object>({
+    max: MAX_KEPT,
+    ttl: FRESH_FOR_MS,
+    ttlResolution: 100,
+  });
+
+  constructor(@Inject(ATTENDANCE_PORTS) private readonly ports: AttendancePorts) {}
+
+  /** What holds for an employment now, at most two seconds old; `undefined` when attendance does not know it. */
+  async current(tenant: TenantId, employment: EmploymentId): Promise<EmploymentSettings | undefined> {
+    const key = `employment ${tenant} ${employment}`;
+    const kept = this.kept.get(key) as EmploymentSettings | undefined;
+    if (kept !== undefined) return kept;
+    const read = await this.knownAt(tenant, employment, {});
+    if (read !== undefined) this.kept.set(key, read);
+    return read;
+  }
+
+  /** What held for an employment as far as it was known; `undefined` when nothing was known of it. */
+  async knownAt(
+    tenant: TenantId,
+    employment: EmploymentId,
+    known: KnownAt,
+  ): Promise<EmploymentSettings | undefined> {
+    const changed = await this.lastOf<EmploymentChanged>(tenant, employmentStream(tenant, employment), known);
+    if (changed === undefined) return undefined;
+    const groups = [...new Set(changed.data.payGroups.map(({ payGroupId }) => payGroupId))];
+    const [definitions, policies] = await Promise.all([
+      Promise.all(groups.map((group) => this.payGroupDefinitions(tenant, group, known))),
+      this.policies(tenant, known),
+    ]);
+    return {
+      employment: changed.data,
+      definitions: definitionsOf(changed.data.payGroups, definitions.flat()),
+      policies,
+    };
+  }
+
+  /** Every version of the tenant's work-time policy, oldest first. */
+  async policies(tenant: TenantId, known: KnownAt): Promise<readonly WorkTimePolicy[]> {
+    const events = await this.read(tenant, policyStream(tenant), known);
+    // The stream holds nothing but `attendance.WorkTimePolicyPublished`.
+    return events.map((event) => event.data as unknown as WorkTimePolicy);
+  }
+
+  /** The tenant's correction rules; `undefined` where the defaults hold. */
+  async correctionRules(tenant: TenantId): Promise<CorrectionRulesPublished['data'] | undefined> {
+    return (await this.lastOf<CorrectionRulesPublished>(tenant, correctionRulesStream(tenant), {}))?.data;
+  }
+
+  /** Who manages a person, by the day from which it holds. Empty when nobody was ever named. */
+  async reportingLine(tenant: TenantId, employee: EmployeeId, known: KnownAt = {}): Promise<ReportingLine> {
+    const isCurrent = known.instant === undefined && known.position === undefined;
+    const key = `line ${tenant} ${employee}`;
+    const kept = isCurrent ? (this.kept.get(key) as ReportingLine | undefined) : undefined;
+    if (kept !== undefined) return kept;
+    const line = await this.lastOf<ReportingLineChanged>(
+      tenant,
+      reportingLineStream(tenant, employee),
+      known,
+    );
+    const managers = line?.data.managers ?? [];
+    if (isCurrent) this.kept.set(key, managers);
+    return managers;
+  }
+
+  /** Forgets what was kept of an employment: before a refusal that rests on it. */
+  forget(tenant: TenantId, employment: EmploymentId): void {
+    this.kept.delete(`employment ${tenant} ${employment}`);
+  }
+
+  private async payGroupDefinitions(
+    tenant: TenantId,
+    payGroup: string,
+    known: KnownAt,
+  ): Promise<readonly PayGroupDefinition[]> {
+    const events = await this.read(tenant, payGroupStream(tenant, payGroup), known);
+    // The stream holds nothing but `attendance.PayGroupDefined`.
+    return events.map((event) => event.data as unknown as PayGroupDefinition);
+  }
+
+  private async lastOf<Event>(
+    tenant: TenantId,
+    stream: StreamId,
+    known: KnownAt,
+  ): Promise<Event | undefined> {
+    // The streams of settings hold one type of event each.
+    return (await this.read(tenant, stream, known)).at(-1) as Event | undefined;
+  }
+
+  private async read(tenant: TenantId, stream: StreamId, known: KnownAt): Promise<readonly StoredEvent[]> {
+    const options = { ...readOptionsOf(known), limit: MAX_READ_PAGE };
+    const events = await this.ports.store.readStream(tenant, stream, options);
+    return Promise.all(events.map((event) => this.ports.hooks.read(event)));
+  }
+}
+
+/** The manager on a local date; `null` when there is none. */
+export function managerOn(line: ReportingLine, date: LocalDate): EmployeeId | null {
+  return line.findLast((entry) => entry.from <= date)?.managerId ?? null;
+}
