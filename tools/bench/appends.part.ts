@@ -10,10 +10,11 @@ import { WorkerProcess } from './worker-process.js';
 
 const WRITERS = 32;
 const OURS = 'timeledger';
-const ENGINES = [OURS, 'plain-insert', 'emmett', 'message-db'] as const;
+const ENGINES = [OURS, 'plain-insert', 'emmett', 'message-db', 'message-db-one'] as const;
 const COMPETITORS: Readonly<Record<string, string>> = {
   emmett: 'emmett-postgresql 0.42.0',
-  'message-db': 'message-db 1.3.1',
+  'message-db': 'message-db 1.3.1, 64 categories',
+  'message-db-one': 'message-db 1.3.1, one category',
 };
 const AIM = 5;
 
@@ -27,7 +28,7 @@ export async function measureAppends(
   const workers = new Map<string, WorkerProcess<AppendMethods>>();
   for (const engine of ENGINES) {
     const worker = new WorkerProcess<AppendMethods>(scratch, './stores/append-worker.js', [engine]);
-    const connectionString = await postgres.createDatabase(`bench_append_${engine.replace('-', '_')}`);
+    const connectionString = await postgres.createDatabase(`bench_append_${engine.replaceAll('-', '_')}`);
     await worker.call('open', { connectionString, poolSize: WRITERS });
     await worker.call('run', { writers: WRITERS, seconds: 1 });
     workers.set(engine, worker);

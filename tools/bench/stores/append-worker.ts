@@ -8,7 +8,8 @@ const EVENTS_PER_STREAM = 40;
 const engines: Readonly<Record<string, () => Promise<OpenEngine>>> = {
   timeledger: async () => (await import('./timeledger.js')).openTimeledger,
   emmett: async () => (await import('./emmett.js')).openEmmett,
-  'message-db': async () => (await import('./message-db.js')).openMessageDb,
+  'message-db': async () => (await import('./message-db.js')).openMessageDbManyCategories,
+  'message-db-one': async () => (await import('./message-db.js')).openMessageDbOneCategory,
   'plain-insert': async () => (await import('./plain-insert.js')).openPlainInsert,
 };
 

@@ -28,38 +28,44 @@ const INSTALL = [
   'indexes/messages-category.sql',
 ];
 
-/** Writers lock their category; spread over this many they seldom wait for each other, which is the kinder measure. */
-const CATEGORIES = 64;
-
-/** `@eventide/message-db`: its function `write_message` called over a pool of node-postgres. */
-export const openMessageDb: OpenEngine = async ({ connectionString, poolSize }) => {
-  const pool = new Pool({
-    connectionString,
-    max: poolSize,
-    options: '-c search_path=message_store,public -c client_min_messages=warning',
-  });
-  const folder = dirname(createRequire(import.meta.url).resolve('@eventide/message-db/package.json'));
-  for (const file of INSTALL) await pool.query(await readFile(join(folder, 'database', file), 'utf8'));
-  return {
-    async append({ writer, stream, revision, data }) {
-      const category = (writer + stream * 31) % CATEGORIES;
-      await pool.query({
-        name: 'write-message',
-        text: 'SELECT write_message($1, $2, $3, $4, $5, $6)',
-        values: [
-          randomUUID(),
-          `punches${category}-${writer}.${stream}`,
-          'ClockedIn',
-          JSON.stringify(data),
-          null,
-          revision - 1,
-        ],
-      });
-    },
-    async countEvents() {
-      const { rows } = await pool.query<{ count: string }>('SELECT count(*) FROM message_store.messages');
-      return Number(rows[0]?.count);
-    },
-    close: () => pool.end(),
+/**
+ * `@eventide/message-db`: its function `write_message` called over a pool of node-postgres.
+ * @param categories over how many categories the streams are spread. Its writers lock their category, so that streams
+ * of one category, as ours are, wait for each other; over many they seldom do, which is the kinder measure
+ */
+const openMessageDb =
+  (categories: number): OpenEngine =>
+  async ({ connectionString, poolSize }) => {
+    const pool = new Pool({
+      connectionString,
+      max: poolSize,
+      options: '-c search_path=message_store,public -c client_min_messages=warning',
+    });
+    const folder = dirname(createRequire(import.meta.url).resolve('@eventide/message-db/package.json'));
+    for (const file of INSTALL) await pool.query(await readFile(join(folder, 'database', file), 'utf8'));
+    return {
+      async append({ writer, stream, revision, data }) {
+        const category = (writer + stream * 31) % categories;
+        await pool.query({
+          name: 'write-message',
+          text: 'SELECT write_message($1, $2, $3, $4, $5, $6)',
+          values: [
+            randomUUID(),
+            `punches${category}-${writer}.${stream}`,
+            'ClockedIn',
+            JSON.stringify(data),
+            null,
+            revision - 1,
+          ],
+        });
+      },
+      async countEvents() {
+        const { rows } = await pool.query<{ count: string }>('SELECT count(*) FROM message_store.messages');
+        return Number(rows[0]?.count);
+      },
+      close: () => pool.end(),
+    };
   };
-};
+
+export const openMessageDbOneCategory = openMessageDb(1);
+export const openMessageDbManyCategories = openMessageDb(64);
