@@ -10,12 +10,15 @@ export interface WaitOptions {
   readonly intervalMs?: number;
 }
 
+/** What counts as not yet. */
+type Falsy = false | undefined | null | 0 | '';
+
 /**
  * Waits until the condition gives something truthy and returns it. A condition that throws counts as not yet.
  * @throws Error when the time is over, with what was waited for and the condition's last error
  */
 export async function waitUntil<T>(
-  condition: () => T | Promise<T>,
+  condition: () => T | Falsy | Promise<T | Falsy>,
   { what, timeoutMs = 10_000, intervalMs = 20 }: WaitOptions,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;

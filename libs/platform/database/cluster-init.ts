@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { chown, link, mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Logger } from '@timeledger/kernel/logger.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
@@ -10,6 +10,8 @@ import { canReach, spawnAs, type ServerUser } from './postgres-user.js';
 
 /** The name of the superuser of an embedded server. */
 export const SUPERUSER = 'postgres';
+
+const OTHER_USER = 'Start as the user who started the product before, or choose another DATA_DIR.';
 
 /** What the making of a data folder needs to know. */
 export interface ClusterInit {
@@ -22,9 +24,18 @@ export interface ClusterInit {
   readonly logger: Logger;
 }
 
-/** A folder as the server's user can name it: below a closed parent only through its own working directory. */
-export const nameFor = (user: ServerUser, folder: string): string =>
-  canReach(user, folder) ? folder : '/proc/self/cwd';
+/**
+ * A folder as the server's user can name it. Below a closed folder (root's home) it has no path for that user; but a
+ * process that root has started inside of it is there, and Linux names the place.
+ * @throws EmbeddedPostgresError where the operating system has no such name
+ */
+export function nameFor(user: ServerUser, folder: string): string {
+  if (canReach(user, folder)) return folder;
+  if (process.platform === 'linux') return '/proc/self/cwd';
+  throw new EmbeddedPostgresError(
+    `The user ${user.name}, who runs PostgreSQL, cannot reach ${folder}. Choose a DATA_DIR that every user can reach, or start as an ordinary user.`,
+  );
+}
 
 /**
  * The superuser's password, kept beside the data folder in a file of mode 600; made on the first start.
@@ -32,7 +43,7 @@ export const nameFor = (user: ServerUser, folder: string): string =>
  */
 export async function superuserPassword(dataDir: string, hasCluster: boolean): Promise<string> {
   const path = `${dataDir}.superuser-password`;
-  const known = (await readFile(path, 'utf8').catch(() => '')).trim();
+  const known = (await readIfThere(path)).trim();
   if (known !== '') return known;
   if (hasCluster) {
     throw new EmbeddedPostgresError(
@@ -41,9 +52,25 @@ export async function superuserPassword(dataDir: string, hasCluster: boolean): P
   }
   const partial = `${path}.${process.pid}`;
   await writeFile(partial, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600, flush: true });
-  await rename(partial, path);
-  // Read again: of two processes starting at once the later one's password is in the file.
-  return (await readFile(path, 'utf8')).trim();
+  try {
+    await link(partial, path);
+  } catch (error) {
+    // Of several processes starting at once the first one's password holds.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(partial, { force: true });
+  }
+  return (await readIfThere(path)).trim();
+}
+
+async function readIfThere(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return '';
+    throw new EmbeddedPostgresError(`The file ${path} cannot be read (${code}). ${OTHER_USER}`, { cause });
+  }
 }
 
 /**
@@ -56,7 +83,7 @@ export async function hasCluster(dataDir: string, binaries: PostgresBinaries): P
     const entries = await readdir(dataDir).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return [];
       throw new EmbeddedPostgresError(
-        `The folder ${dataDir} cannot be used (${error.code}). Choose another DATA_DIR.`,
+        `The folder ${dataDir} cannot be used (${error.code}). ${error.code === 'EACCES' ? OTHER_USER : 'Choose another DATA_DIR.'}`,
         {
           cause: error,
         },
@@ -99,8 +126,32 @@ export async function initCluster(init: ClusterInit): Promise<void> {
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
     });
     if (init.isDurable) await syncFolder(parent);
+  } catch (cause) {
+    if (cause instanceof EmbeddedPostgresError) throw cause;
+    throw new EmbeddedPostgresError(
+      `The data folder ${dataDir} cannot be made (${String(cause)}). Check that there is room on the disk and that the folder is writable, or choose another DATA_DIR.`,
+      { cause },
+    );
   } finally {
     await rm(workshop, { recursive: true, force: true });
+  }
+}
+
+/**
+ * A data folder that root has brought back from a backup belongs to root, and PostgreSQL could not read it: it is given to
+ * the server's user.
+ */
+export function giveTo(user: ServerUser, dataDir: string): void {
+  for (const [command, ...args] of [
+    ['chown', '-R', `${user.uid}:${user.gid}`, dataDir],
+    ['chmod', '700', dataDir],
+  ] as const) {
+    const { status } = spawnSync(command, args, { stdio: 'ignore' });
+    if (status !== 0) {
+      throw new EmbeddedPostgresError(
+        `The data in ${dataDir} cannot be given to the user ${user.name}. Run: ${command} ${args.join(' ')}`,
+      );
+    }
   }
 }
 

@@ -1,14 +1,15 @@
-import { access, chown, constants, mkdir, realpath, stat } from 'node:fs/promises';
+import { access, constants, mkdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from '@timeledger/kernel/logger.js';
 import pg from 'pg';
-import { hasCluster, initCluster, SUPERUSER, superuserPassword } from './cluster-init.js';
+import { giveTo, hasCluster, initCluster, SUPERUSER, superuserPassword } from './cluster-init.js';
+import { asInfrastructureError } from './connection-failure.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { findPostgresBinaries, reachableBinaries } from './postgres-binaries.js';
 import { chooseServerUser } from './postgres-user.js';
 import { launchPostmaster, type PostmasterOptions } from './postmaster-launch.js';
-import { isPostmasterOf, readPostmasterFile, waitForExit } from './postmaster.js';
+import { isPostmasterOf, readPostmasterFile, waitForExit, type PostmasterFile } from './postmaster.js';
 
 /** How the server that the product brings along is started. */
 export interface EmbeddedPostgresOptions {
@@ -42,9 +43,13 @@ export interface EmbeddedPostgres {
 const HOST = '127.0.0.1';
 /** How long another server's remains (shared memory, lock file) may stand in the way of a start. */
 const RETRY_MS = 5000;
+/** The same while the product runs: a child of the killed server may first have to finish its statement. */
+const RECOVERY_MS = 60_000;
 /** Replaying the log of a crashed server may take long; giving up earlier would only make it start over. */
 const READY_TIMEOUT_MS = 300_000;
 const STOP_TIMEOUT_MS = 60_000;
+/** A killed owner's connection ends a moment after it. */
+const OWNERSHIP_TIMEOUT_MS = 1000;
 /** Any constant serves; held by the connection of the process that owns the server. */
 const OWNER_LOCK = 7_262_019_446;
 
@@ -63,8 +68,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const password = await superuserPassword(dataDir, hasData);
   const { logger } = options;
   if (!hasData) await initCluster({ dataDir, binaries, user, password, isDurable, logger });
-  const owner = await stat(dataDir);
-  if (user.isSwitched && owner.uid === 0) await chown(dataDir, user.uid, user.gid);
+  if (user.isSwitched && (await stat(dataDir)).uid === 0) giveTo(user, dataDir);
   const server = new Server({ dataDir, binaries, user, settings: options.settings ?? {}, logger }, password);
   await server.start(options.port ?? 0);
   return server;
@@ -119,51 +123,65 @@ class Server implements EmbeddedPostgres {
     return `postgres://${SUPERUSER}:${this.password}@${HOST}:${this.#port}/${encodeURIComponent(database)}`;
   }
 
-  /** Adopts or launches until the server is ready, then claims it. */
+  /** Adopts or launches, then claims. The port 0 stands for any. */
   async start(port: number): Promise<void> {
-    const deadline = Date.now() + RETRY_MS;
+    this.#wasAdopted = await this.#retry(port, RETRY_MS);
+  }
+
+  async #retry(port: number, timeoutMs: number): Promise<boolean> {
+    const deadline = Date.now() + timeoutMs;
     for (;;) {
       try {
-        await this.#bringUp(port);
-        return;
+        return await this.#bringUp(port);
       } catch (error) {
-        if (!(error instanceof EmbeddedPostgresError) || Date.now() > deadline) throw error;
-        this.launch.logger.debug({ reason: error.message }, 'PostgreSQL did not start, trying again');
-        await pause(150);
+        const isTransient =
+          error instanceof EmbeddedPostgresError
+            ? error.isTransient
+            : asInfrastructureError(error, false) !== undefined;
+        if (!isTransient || Date.now() > deadline) throw error;
+        this.launch.logger.debug({ reason: String(error) }, 'PostgreSQL did not start, trying again');
+        await pause(100);
       }
     }
   }
 
-  async #bringUp(port: number): Promise<void> {
-    const running = await readPostmasterFile(this.launch.dataDir);
-    const isRunning = running !== undefined && (await isPostmasterOf(running.pid, this.launch.dataDir));
-    if (!isRunning) {
+  /** Answers whether a running server was adopted. */
+  async #bringUp(port: number): Promise<boolean> {
+    const running = await this.#findRunning();
+    if (running === undefined) {
       const launched = await launchPostmaster({ ...this.launch, port });
       this.#pid = launched.pid;
       this.#port = launched.port;
       await this.#claim();
-      return;
-    }
-    if (running.status === 'stopping' || Number.isNaN(running.port)) {
-      throw new EmbeddedPostgresError(
-        `Another PostgreSQL (process ${running.pid}) on ${this.launch.dataDir} is just starting or stopping. Start again in a moment.`,
-      );
+      return false;
     }
     this.#pid = running.pid;
     this.#port = running.port;
     await this.#claim();
-    this.#wasAdopted = true;
     if (port === 0 || port === running.port || this.#keeper === undefined) {
       this.launch.logger.info(
         { pid: running.pid, port: running.port },
         'adopted the PostgreSQL that was still running',
       );
-      return;
+      return true;
     }
     // A port was asked for, and nobody else uses the server: it moves.
     await this.#shutDown();
-    this.#wasAdopted = false;
-    await this.#bringUp(port);
+    return this.#bringUp(port);
+  }
+
+  async #findRunning(): Promise<PostmasterFile | undefined> {
+    const found = await readPostmasterFile(this.launch.dataDir);
+    if (found === undefined || !(await isPostmasterOf(found.pid, this.launch.dataDir))) return undefined;
+    if (found.status === 'stopping') {
+      await waitForExit(found.pid, STOP_TIMEOUT_MS);
+      return undefined;
+    }
+    if (!Number.isNaN(found.port)) return found;
+    throw new EmbeddedPostgresError(
+      `Another PostgreSQL (process ${found.pid}) is just starting on ${this.launch.dataDir}. Start again in a moment.`,
+      { isTransient: true },
+    );
   }
 
   /** Opens the connection that shows who owns the server, and that notices when the server dies. */
@@ -171,13 +189,14 @@ class Server implements EmbeddedPostgres {
     const client = await connectWhenReady(this.adminUrl(), () =>
       isPostmasterOf(this.#pid, this.launch.dataDir),
     );
-    const { rows } = await client.query<{ owned: boolean }>('SELECT pg_try_advisory_lock($1) AS owned', [
-      OWNER_LOCK,
-    ]);
-    if (rows[0]?.owned !== true) {
-      this.launch.logger.info({ pid: this.#pid }, 'another process owns this PostgreSQL and will stop it');
-      await client.end();
-      return;
+    const deadline = Date.now() + OWNERSHIP_TIMEOUT_MS;
+    while (!(await lockOwnership(client))) {
+      if (Date.now() > deadline) {
+        this.launch.logger.info({ pid: this.#pid }, 'another process owns this PostgreSQL and will stop it');
+        await client.end();
+        return;
+      }
+      await pause(50);
     }
     this.#keeper = client;
     client.once('end', () => {
@@ -188,9 +207,9 @@ class Server implements EmbeddedPostgres {
   }
 
   async #recover(): Promise<void> {
-    this.launch.logger.error({ pid: this.#pid }, 'PostgreSQL has gone; starting it again');
+    this.launch.logger.error({ pid: this.#pid }, 'the connection to PostgreSQL has gone; bringing it back');
     try {
-      await this.start(this.#port);
+      await this.#retry(this.#port, RECOVERY_MS);
       this.launch.logger.info({ pid: this.#pid, port: this.#port }, 'PostgreSQL is back');
     } catch (error) {
       this.launch.logger.error(
@@ -218,6 +237,13 @@ class Server implements EmbeddedPostgres {
     }
     await keeper?.end().catch(() => undefined);
   }
+}
+
+async function lockOwnership(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ owned: boolean }>('SELECT pg_try_advisory_lock($1) AS owned', [
+    OWNER_LOCK,
+  ]);
+  return rows[0]?.owned === true;
 }
 
 function kill(pid: number, signal: NodeJS.Signals): void {
@@ -255,9 +281,7 @@ async function connectWhenReady(url: string, isRunning: () => Promise<boolean>):
       if (Date.now() > deadline || !(await isRunning())) {
         throw new EmbeddedPostgresError(
           `PostgreSQL does not answer: ${String(cause)}. Its log stands beside the data folder.`,
-          {
-            cause,
-          },
+          { cause, isTransient: true },
         );
       }
       await pause(30);

@@ -1,6 +1,6 @@
-import { cp, lstat, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { cp, lstat, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { canReach, type ServerUser } from './postgres-user.js';
@@ -74,39 +74,54 @@ async function hydrateLinks(folder: string): Promise<void> {
   );
 }
 
+/** Where root keeps what other users run. Not the temp folder, whose cleaners would take a running server's files. */
+const SHARED_FOLDER = '/var/lib/timeledger';
+
 /**
  * The same binaries at a place that the server's user can reach. A checkout below root's home (mode 700) is out of its
- * reach: then a copy is kept in the temp folder, owned by root, so that nobody else can change what will be run.
+ * reach: then a copy is kept in {@link SHARED_FOLDER}, owned by root, so that nobody else can change what will be run.
+ * @throws EmbeddedPostgresError when such a copy cannot be made
  */
 export async function reachableBinaries(
   binaries: PostgresBinaries,
   user: ServerUser,
+  sharedFolder = SHARED_FOLDER,
 ): Promise<PostgresBinaries> {
   if (canReach(user, join(binaries.home, 'bin', 'postgres'))) return binaries;
-  const copy = join('/tmp', `timeledger-postgres-${binaries.version}`);
-  const known = await lstat(copy).catch(() => undefined);
-  if (known === undefined) {
-    const partial = `${copy}.${process.pid}`;
-    await rm(partial, { recursive: true, force: true });
-    await cp(binaries.home, partial, { recursive: true, verbatimSymlinks: true, mode: 0 });
-    try {
-      await rename(partial, copy);
-    } catch (error) {
-      await rm(partial, { recursive: true, force: true });
-      // Another process was quicker; its copy is checked below.
-      if (!['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-    }
+  const copy = join(sharedFolder, `postgresql-${binaries.version}`);
+  try {
+    if ((await lstat(copy).catch(() => undefined)) === undefined) await copyInOneStep(binaries.home, copy);
+  } catch (cause) {
+    throw new EmbeddedPostgresError(
+      `The user ${user.name} cannot run PostgreSQL from ${binaries.home}, and it cannot be copied to ${copy} (${String(cause)}). Install the product in a folder that every user can read, or start it as an ordinary user.`,
+      { cause },
+    );
   }
-  const found = await stat(copy);
-  if (found.uid !== 0 || (found.mode & 0o022) !== 0 || (await lstat(copy)).isSymbolicLink()) {
+  const found = await lstat(copy);
+  if (!found.isDirectory() || found.uid !== 0 || (found.mode & 0o022) !== 0) {
     throw new EmbeddedPostgresError(
       `The folder ${copy} does not belong to root alone. Remove it and start again.`,
     );
   }
-  if (!canReach(user, join(copy, 'bin', 'postgres'))) {
-    throw new EmbeddedPostgresError(
-      `The user ${user.name} can run PostgreSQL neither from ${binaries.home} nor from ${tmpdir()}. Install the product in a folder that every user can read, or start it as an ordinary user.`,
-    );
+  if (canReach(user, join(copy, 'bin', 'postgres'))) return { ...binaries, home: copy };
+  throw new EmbeddedPostgresError(
+    `The user ${user.name} can reach neither ${binaries.home} nor ${copy}. Install the product in a folder that every user can read, or start it as an ordinary user.`,
+  );
+}
+
+/** A kill in the middle leaves only the partial copy. */
+async function copyInOneStep(from: string, to: string): Promise<void> {
+  const partial = `${to}.${process.pid}`;
+  await mkdir(dirname(to), { recursive: true, mode: 0o755 });
+  await rm(partial, { recursive: true, force: true });
+  await cp(from, partial, { recursive: true, verbatimSymlinks: true });
+  const { status } = spawnSync('chmod', ['-R', 'u=rwX,go=rX', partial], { stdio: 'ignore' });
+  try {
+    if (status !== 0) throw new Error(`the modes of ${partial} cannot be set`);
+    await rename(partial, to);
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    // Another process was quicker.
+    if (!['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
-  return { ...binaries, home: copy };
 }

@@ -93,7 +93,7 @@ export async function launchPostmaster(options: PostmasterOptions): Promise<{ pi
       if (found?.pid === child.pid && found?.status === 'starting' && Date.now() > deadline)
         return { pid: found.pid, port };
       if (failure !== undefined || Date.now() > deadline) {
-        throw explain(failure ?? 'no answer', await tailOf(log, logStart), { ...options, port });
+        throw explain(failure ?? 'no answer', await tailOf(log, logStart), options);
       }
       await pause(15);
     }
@@ -102,10 +102,18 @@ export async function launchPostmaster(options: PostmasterOptions): Promise<{ pi
   }
 }
 
-function explain(failure: string, log: string, { dataDir, port }: PostmasterOptions): EmbeddedPostgresError {
+function explain(
+  failure: string,
+  log: string,
+  { dataDir, port: wanted }: PostmasterOptions,
+): EmbeddedPostgresError {
   if (/Address already in use|could not bind/i.test(log)) {
     return new EmbeddedPostgresError(
-      `The port ${port} for PostgreSQL is busy. Free it, or choose another DATABASE_PORT.`,
+      `The port ${wanted} for PostgreSQL is busy. Free it, or choose another.`,
+      {
+        // A free port that somebody else took in between: the next try finds another.
+        isTransient: wanted === 0,
+      },
     );
   }
   if (/No space left/i.test(log)) {
@@ -115,6 +123,7 @@ function explain(failure: string, log: string, { dataDir, port }: PostmasterOpti
   }
   return new EmbeddedPostgresError(
     `PostgreSQL did not start on ${dataDir} (${failure}): ${log.trim().slice(-600)}. Its log is ${dataDir}.log.`,
+    { isTransient: true },
   );
 }
 
@@ -154,7 +163,7 @@ async function choosePort(wanted: number): Promise<number> {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     throw new EmbeddedPostgresError(
-      `The port ${wanted} for PostgreSQL cannot be used (${code}). Free it, or choose another DATABASE_PORT.`,
+      `The port ${wanted} for PostgreSQL cannot be used (${code}). Free it, or choose another.`,
       { cause },
     );
   } finally {

@@ -34,19 +34,23 @@ export async function isAlive(pid: number): Promise<boolean> {
   return state === undefined || !/\) [ZX] /.test(state);
 }
 
-/** Whether the process is the server of this very data folder, not another one that got the same id later. */
+/**
+ * Whether the process is the server of this very data folder, not another one that got the same id later. Where the
+ * operating system does not say where a process works, any PostgreSQL counts: taking a live server for a dead one would
+ * be the worse mistake.
+ */
 export async function isPostmasterOf(pid: number, dataDir: string): Promise<boolean> {
   if (!(await isAlive(pid))) return false;
-  if (process.platform === 'linux') {
-    const [cwd, folder] = await Promise.all([
-      readlink(`/proc/${pid}/cwd`).catch(() => undefined),
-      realpath(dataDir).catch(() => dataDir),
-    ]);
-    return cwd === folder;
+  if (process.platform !== 'linux') {
+    return spawnSync('ps', ['-p', String(pid), '-o', 'comm='], { encoding: 'utf8' }).stdout.includes(
+      'postgres',
+    );
   }
-  return spawnSync('ps', ['-p', String(pid), '-o', 'comm='], { encoding: 'utf8' }).stdout.includes(
-    'postgres',
-  );
+  // In a container even root may not look into another user's process; its name is open to everybody.
+  const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
+  if (cwd !== undefined) return cwd === (await realpath(dataDir).catch(() => dataDir));
+  const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
+  return name.trim() === 'postgres';
 }
 
 /** Waits until the process is gone; `false` when it still lives after the time. */

@@ -90,7 +90,8 @@ export async function ensureDatabase(adminUrl: string, name: string): Promise<vo
 }
 
 /**
- * Makes the roles and the schemas `<context>_log` (events) and `<context>` (read models) of a context, or completes them.
+ * Makes the roles and the schemas `<context>_log` (events), `<context>` (read models) and `<context>_rebuild` (read models while
+ * they are built again) of a context, or completes them.
  * What the roles may do with tables is granted by the migrations that make the tables. Functions are executable by nobody
  * unless granted. Safe to repeat, also by several processes and for several databases of one server at once.
  * @throws DatabaseSetupError when the user may not, with what to do
@@ -159,8 +160,9 @@ async function ensureRoles(client: pg.Client, roles: ContextRoles, roleSecret: s
 }
 
 async function ensureSchemas(client: pg.Client, context: string, roles: ContextRoles): Promise<void> {
-  const schemas = [`${context}_log`, context].join(', ');
-  for (const schema of [`${context}_log`, context]) {
+  const names = [`${context}_log`, context, `${context}_rebuild`];
+  const schemas = names.join(', ');
+  for (const schema of names) {
     await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema} AUTHORIZATION ${roles.owner}`);
   }
   await client.query(`
