@@ -29,9 +29,12 @@ export type ReportingLineChanged = Recorded<
   {
     readonly employeeId: EmployeeId;
     /** Managers by the day from which they hold, earliest first; `null` for a time without one. */
-    readonly managers: readonly { readonly managerId: EmployeeId | null; readonly from: LocalDate }[];
+    readonly managers: readonly ReportingLine[];
   }
 >;
+
+/** From a local date on, the manager of a person; `null` for a time without one. */
+export type ReportingLine = { readonly managerId: EmployeeId | null; readonly from: LocalDate };
 
 /** How long a pay period lasts. */
 export type PeriodKind = 'weekly' | 'biweekly' | 'semi-monthly' | 'monthly';
@@ -47,7 +50,7 @@ export type PayGroupDefinition = {
   /** IANA zone in which the group's days begin. */
   readonly zone: string;
   readonly periodKind: PeriodKind;
-  /** A day on which a weekly or biweekly period starts; of a monthly one its day of month (at most 28) counts. */
+  /** A day on which a weekly or biweekly period starts; the other kinds follow the calendar and ignore it. */
   readonly anchor: LocalDate;
   /** First day of the workweek: 1 Monday to 7 Sunday (ISO 8601). */
   readonly workweekStart: number;

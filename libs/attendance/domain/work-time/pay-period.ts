@@ -24,7 +24,6 @@ interface Reign {
 
 const WEEK_DAYS = 7;
 const DAYS_OF = { weekly: WEEK_DAYS, biweekly: 2 * WEEK_DAYS } as const;
-const LATEST_MONTH_START_DAY = 28;
 const MIDDLE_OF_MONTH = 16;
 
 /** First day of the period that would contain a date if the definition had always held. */
@@ -39,11 +38,8 @@ function alignedStart(definition: PayGroupDefinition, date: LocalDate): LocalDat
     }
     case 'semi-monthly':
       return day.with({ day: day.day < MIDDLE_OF_MONTH ? 1 : MIDDLE_OF_MONTH }).toString();
-    case 'monthly': {
-      const first = Math.min(Temporal.PlainDate.from(definition.anchor).day, LATEST_MONTH_START_DAY);
-      const start = day.day >= first ? day : day.subtract({ months: 1 });
-      return start.with({ day: first }).toString();
-    }
+    case 'monthly':
+      return day.with({ day: 1 }).toString();
   }
 }
 
