@@ -1,0 +1,97 @@
+import { addDays, instantMsAt, workingDaysUntil } from './calendar.js';
+import { companyOf, type Company, type DemoOptions, type Person } from './company.js';
+import { correctionStepsOf } from './correction-steps.js';
+import type { Step } from './step.js';
+import { terminalStepsOf } from './terminal-steps.js';
+import { timesheetStepsOf } from './timesheet-steps.js';
+import { uploadStepsOf } from './upload-steps.js';
+import { workedDayOf, type WorkedDay } from './worked-day.js';
+
+/** The sample company and everything that its people send, in the order of time. */
+export interface Plan {
+  readonly company: Company;
+  /** The company is made known: in order, before anything else. */
+  readonly setup: readonly Step[];
+  /** Its history, by time. Steps of one lane depend on each other, those of different lanes only day by day. */
+  readonly history: readonly Step[];
+  /** What happens at the moment of the run: some people come to work, some tap wrongly and are refused. */
+  readonly live: readonly Step[];
+}
+
+/** The zone where a day is over last. */
+const LAST_ZONE = 'America/New_York';
+
+/** The moment when a local date is over in every region: nothing of the plan lies behind it. */
+export const horizonMsOf = (until: string): number => instantMsAt(LAST_ZONE, addDays(until, 1), 0);
+
+/** The plan of a seed. Pure: the same options give the same plan. */
+export function planOf(options: DemoOptions): Plan {
+  const company = companyOf(options);
+  const horizonMs = horizonMsOf(options.until);
+  const workingDays = workingDaysUntil(options.until, options.days);
+  const daysOf = new Map<Person, readonly WorkedDay[]>(
+    company.people.map((person) => [
+      person,
+      workingDays.flatMap((date) => workedDayOf(options, person, date) ?? []),
+    ]),
+  );
+  const history: Step[] = company.terminals.flatMap((terminal) =>
+    terminalStepsOf(options, terminal, [...daysOf.values()].flat(), horizonMs),
+  );
+  const firstDay = workingDays[0] ?? options.until;
+  for (const [person, days] of daysOf) {
+    const uploads = person.badge === undefined ? uploadStepsOf(options, person, days) : [];
+    history.push(
+      ...uploads,
+      ...correctionStepsOf(options, person, days, uploads),
+      ...timesheetStepsOf(options, person, days, firstDay, uploads),
+    );
+  }
+  const past = history.filter(({ atMs }) => atMs < horizonMs).sort((a, b) => a.atMs - b.atMs);
+  return { company, setup: setupOf(company), history: past, live: liveOf(company) };
+}
+
+function setupOf({ payGroups, terminals, people }: Company): readonly Step[] {
+  const actor = { role: 'tenant_administrator' } as const;
+  const steps: Step[] = payGroups.map((payGroup) => ({
+    lane: 'setup',
+    atMs: 0,
+    actor,
+    call: { op: 'define-pay-group', payGroup },
+  }));
+  for (const person of people) {
+    const lane = person.employmentId;
+    steps.push({ lane, atMs: 0, actor, call: { op: 'register-employee', person } });
+    if (person.managerId !== null) {
+      steps.push({ lane, atMs: 0, actor, call: { op: 'set-reporting-line', person } });
+    }
+    steps.push({ lane, atMs: 0, actor, call: { op: 'start-employment', person } });
+  }
+  for (const terminal of terminals) {
+    const holders = people.filter(({ badge }) => badge?.terminal === terminal);
+    if (holders.length === 0) continue;
+    const administrator = { role: 'time_administrator' } as const;
+    const lane = terminal.id;
+    steps.push({ lane, atMs: 0, actor: administrator, call: { op: 'register-terminal', terminal } });
+    for (const person of holders) {
+      steps.push({ lane, atMs: 0, actor: administrator, call: { op: 'bind-user-code', person } });
+    }
+  }
+  return steps;
+}
+
+/** Of every so many people with a phone, one comes to work now and one taps "out" while out. */
+const LIVE_EVERY = 20;
+
+function liveOf({ options, people }: Company): readonly Step[] {
+  return people
+    .filter(({ badge }) => badge === undefined)
+    .flatMap((person, index): readonly Step[] => {
+      const place = index % LIVE_EVERY;
+      if (place > 1) return [];
+      const kind = place === 0 ? 'clock-in' : 'clock-out';
+      const actor = { role: 'employee', employeeId: person.employeeId } as const;
+      const key = ['live', options.until] as const;
+      return [{ lane: person.employmentId, atMs: 0, actor, call: { op: 'punch-now', person, kind, key } }];
+    });
+}
