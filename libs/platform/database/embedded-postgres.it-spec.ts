@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { access, chmod, cp, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -21,7 +21,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const OWNER = `
   const { startEmbeddedPostgres } = await import('${root}libs/platform/database/dist/embedded-postgres.js');
   const logger = { debug() {}, info() {}, warn() {}, error() {} };
-  const server = await startEmbeddedPostgres({ dataDir: process.argv[1], settings: { fsync: 'off' }, logger });
+  const server = await startEmbeddedPostgres({ dataDir: process.argv[1], logger });
   console.log(JSON.stringify({ pid: server.pid, port: server.port }));
   process.stdin.resume();`;
 
@@ -39,15 +39,13 @@ async function query<Row extends pg.QueryResultRow>(url: string, sql: string): P
 describe('startEmbeddedPostgres', () => {
   let folder: string;
   let dataDir: string;
-  /** Faster; a killed process loses nothing by it, only a killed machine does. */
-  let settings: Readonly<Record<string, string>>;
+  let template: string;
   const servers: EmbeddedPostgres[] = [];
   const owners: ChildProcess[] = [];
 
   const start = async (port?: number): Promise<EmbeddedPostgres> => {
     const server = await startEmbeddedPostgres({
       dataDir,
-      settings,
       logger: silentLogger,
       ...(port === undefined ? {} : { port }),
     });
@@ -76,19 +74,31 @@ describe('startEmbeddedPostgres', () => {
     await waitUntil(async () => !(await isAlive(pid)), { what: `the end of process ${pid}` });
   };
 
-  beforeAll(() => {
+  /** Spares a test the first start: a stopped server's files, as they are after one. */
+  const seed = (): void => {
+    const copied = spawnSync('cp', [
+      '-a',
+      ...['', '.superuser-password'].map((end) => `${template}/postgres${end}`),
+      folder,
+    ]);
+    expect(copied.status).toBe(0);
+  };
+
+  beforeAll(async () => {
     const build = `const { buildPackage } = await import('${root}tools/build.mjs');
       for (const name of ['kernel', 'database']) await buildPackage('${root}libs/platform/' + name);`;
     const { status } = spawnSync(process.execPath, ['--input-type=module', '-e', build], {
       stdio: 'inherit',
     });
     expect(status).toBe(0);
+    template = await mkdtemp(join(tmpdir(), 'timeledger-embedded-'));
+    await (await startEmbeddedPostgres({ dataDir: join(template, 'postgres'), logger: silentLogger })).stop();
   });
+  afterAll(() => rm(template, { recursive: true, force: true }));
   beforeEach(async () => {
     // Mode 700, like root's home: out of reach for the ordinary user under whom root runs the server.
     folder = await mkdtemp(join(tmpdir(), 'timeledger-embedded-'));
     dataDir = join(folder, 'postgres');
-    settings = { fsync: 'off' };
   });
   afterEach(async () => {
     for (const owner of owners.splice(0)) owner.kill('SIGKILL');
@@ -97,17 +107,16 @@ describe('startEmbeddedPostgres', () => {
   });
 
   it('starts from nothing, durably, and again faster with everything kept', async () => {
-    settings = {};
     let since = performance.now();
     const first = await start();
     const firstMs = performance.now() - since;
     expect(first.wasAdopted).toBe(false);
-    const settings = await query<{ name: string; setting: string }>(
+    const rows = await query<{ name: string; setting: string }>(
       first.adminUrl(),
       `SELECT name, setting FROM pg_settings WHERE name IN
         ('fsync', 'synchronous_commit', 'full_page_writes', 'listen_addresses', 'idle_in_transaction_session_timeout') ORDER BY name`,
     );
-    expect(Object.fromEntries(settings.map(({ name, setting }) => [name, setting]))).toEqual({
+    expect(Object.fromEntries(rows.map(({ name, setting }) => [name, setting]))).toEqual({
       fsync: 'on',
       full_page_writes: 'on',
       idle_in_transaction_session_timeout: '60000',
@@ -127,6 +136,7 @@ describe('startEmbeddedPostgres', () => {
   });
 
   it('adopts the server of a process that was killed, and stops it in the end', async () => {
+    seed();
     const owner = spawnOwner();
     const { pid, port } = await announced(owner);
     await killHard(owner.pid);
@@ -137,6 +147,7 @@ describe('startEmbeddedPostgres', () => {
   });
 
   it('moves an orphan to the port that is asked for', async () => {
+    seed();
     const owner = spawnOwner();
     const { port } = await announced(owner);
     await killHard(owner.pid);
@@ -146,6 +157,7 @@ describe('startEmbeddedPostgres', () => {
   });
 
   it('leaves a server running whose owner lives', async () => {
+    seed();
     const { pid } = await announced(spawnOwner());
     const guest = await start();
     expect(guest).toMatchObject({ wasAdopted: true, pid });
@@ -157,6 +169,7 @@ describe('startEmbeddedPostgres', () => {
   });
 
   it('brings a killed server back on the same port with everything that was committed', async () => {
+    seed();
     const server = await start();
     const { pid, port } = server;
     await query(server.adminUrl(), 'CREATE TABLE kept AS SELECT 42 AS answer');
@@ -173,6 +186,7 @@ describe('startEmbeddedPostgres', () => {
   });
 
   it('recovers when process and server were both killed', async () => {
+    seed();
     const owner = spawnOwner();
     const { pid } = await announced(owner);
     await killHard(owner.pid);
@@ -183,7 +197,7 @@ describe('startEmbeddedPostgres', () => {
   });
 
   it('is not stopped by a lock file whose process id another program has by now', async () => {
-    await (await start()).stop();
+    seed();
     const stranger = spawn(process.execPath, ['-e', 'process.stdin.resume()'], {
       stdio: ['pipe', 'ignore', 'inherit'],
     });
@@ -229,7 +243,7 @@ describe('startEmbeddedPostgres', () => {
   });
 
   it('says so when the password is gone, and when the port is busy', async () => {
-    await (await start()).stop();
+    seed();
     const busy = createServer().listen(0, '127.0.0.1');
     await waitUntil(() => busy.address(), { what: 'the port to be taken' });
     const { port } = busy.address() as { port: number };
