@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import pg from 'pg';
 import { waitUntil } from '@timeledger/testing/wait-until.js';
 import { freshName, Gate, messageOf, PATIENCE_MS, Receiver, rounds, subscribe } from '../contract/harness.js';
+import { createBusSql, dropBusSql } from './bus-schema.js';
 import type { PostgresBusOptions } from './postgres-bus.js';
 import { busDatabase } from './bus-test-database.js';
 import type { BusTestDatabase } from './bus-test-database.js';
@@ -70,6 +71,30 @@ describe('PostgreSQL bus', () => {
       group,
     ]);
     expect(rows).toEqual([{ committed_offset: 10 }]);
+  });
+
+  it('hands a partition over although its handler hangs, after the patience it was given', async () => {
+    const { bus, topic, group } = await withTopic(2);
+    await bus.publish(rounds(topic, 20, 5));
+    const gate = new Gate();
+    const hanging = new Receiver();
+    await subscribe(connect({ handOverMs: 100 }), group, topic, hanging, {
+      handle: async (batch) => {
+        hanging.take(batch);
+        await gate.opened;
+      },
+    });
+    await waitUntil(() => hanging.batches.length === 2, { what: 'batches in hand' });
+    const newcomer = new Receiver();
+    await subscribe(bus, group, topic, newcomer);
+    await waitUntil(() => newcomer.applied.length > 0, { what: 'the partition to be handed over' });
+    expect(newcomer.applied[0]?.offset).toBe(0);
+    expect(newcomer.partitions()).toHaveLength(1);
+    gate.open();
+  });
+
+  it('can be removed and made again by its owner', async () => {
+    await admin.query(`BEGIN; ${dropBusSql('bus')} ${createBusSql('bus')} ROLLBACK`);
   });
 
   it('goes on after all its connections were cut: publishing, heartbeats, listening', async () => {
