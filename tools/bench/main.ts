@@ -1,18 +1,27 @@
 import { measureAppends } from './appends.part.js';
+import { measureClockIn } from './clock-in.part.js';
 import { readEnvironment } from './environment.js';
-import { readOptions, USAGE, type BenchOptions } from './options.js';
+import { measureLatency } from './latency.part.js';
+import { readOptions, USAGE, type BenchOptions, type PartName } from './options.js';
 import { reportOf, type BenchResult, type Comparison } from './report.js';
 import { Scratch } from './scratch.js';
 import { startScratchPostgres, withClient } from './scratch-postgres.js';
 
 async function run(scratch: Scratch, options: BenchOptions): Promise<BenchResult> {
   const progress = (text: string): void => console.error(text);
+  const comparisons: Comparison[] = [];
+  const notes: string[] = [];
+  const wants = (part: PartName): boolean => options.parts.includes(part);
   const postgres = await startScratchPostgres(scratch);
   const environment = await withClient(postgres.adminUrl(), readEnvironment);
-  const comparisons: Comparison[] = [];
-  if (options.parts.includes('b'))
-    comparisons.push(...(await measureAppends(scratch, postgres, options, progress)));
-  return { environment, options, comparisons, notes: [] };
+  if (wants('a')) {
+    const clockIn = await measureClockIn(scratch, options, progress);
+    comparisons.push(...clockIn.comparisons);
+    notes.push(...clockIn.notes);
+  }
+  if (wants('b')) comparisons.push(...(await measureAppends(scratch, postgres, options, progress)));
+  if (wants('d')) comparisons.push(...(await measureLatency(scratch, options, progress)));
+  return { environment, options, comparisons, notes };
 }
 
 async function main(): Promise<number> {

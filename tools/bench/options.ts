@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 export const PARTS = ['a', 'b', 'c', 'd'] as const;
@@ -13,10 +14,11 @@ export interface BenchOptions {
   /** Sizes of the log for part d, ascending. */
   readonly sizes: readonly number[];
   readonly isJson: boolean;
-  readonly isProfile: boolean;
+  /** Where a CPU profile of the product is left; absent for none. */
+  readonly profileFolder?: string;
 }
 
-export const USAGE = `npm run bench -- [--only a,b,c,d] [--rounds 5] [--seconds 5] [--sizes 10000,100000,1000000] [--profile] [--json]
+export const USAGE = `npm run bench -- [--only a,b,c,d] [--rounds 5] [--seconds 5] [--sizes 10000,100000,1000000] [--profile FOLDER] [--json]
 
   a  clock-in over REST against a NestJS (Express) + TypeORM application that inserts one row
   b  appends of the event store against emmett-postgresql and message-db
@@ -27,7 +29,7 @@ export const USAGE = `npm run bench -- [--only a,b,c,d] [--rounds 5] [--seconds 
   --rounds    1 to 50 rounds, taken in turns (A B A B …); medians are shown
   --seconds   1 to 60 seconds of each measurement
   --sizes     events in the log for part d, each 1000 to 5000000
-  --profile   write a CPU profile of the product beside the results (slows it a little: for insight, not for figures)
+  --profile   folder for a CPU profile of the product in part a (it slows it: for insight, not for figures)
   --json      one JSON document on standard output, progress on standard error`;
 
 const wholeNumber = (name: string, text: string, low: number, high: number): number => {
@@ -46,7 +48,7 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
       rounds: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '5' },
       sizes: { type: 'string', default: '10000,100000,1000000' },
-      profile: { type: 'boolean', default: false },
+      profile: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -65,6 +67,6 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
       .map((size) => wholeNumber('sizes', size, 1000, 5_000_000))
       .toSorted((a, b) => a - b),
     isJson: values.json,
-    isProfile: values.profile,
+    ...(values.profile === undefined ? {} : { profileFolder: resolve(values.profile) }),
   };
 }

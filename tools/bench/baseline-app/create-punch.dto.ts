@@ -1,4 +1,38 @@
-import { IsIn, IsISO8601, IsOptional, IsString, IsTimeZone, IsUUID, MaxLength } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  IsIn,
+  IsISO8601,
+  IsNumber,
+  IsOptional,
+  IsString,
+  IsTimeZone,
+  IsUUID,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+
+/** Where the device was. */
+export class LocationDto {
+  @IsNumber()
+  @Min(-90)
+  @Max(90)
+  latitude!: number;
+
+  @IsNumber()
+  @Min(-180)
+  @Max(180)
+  longitude!: number;
+
+  @IsNumber()
+  @Min(0)
+  @Max(100_000)
+  accuracyMeters!: number;
+
+  @IsIn(['WGS84'])
+  datum!: string;
+}
 
 /** The same members as the product's request. */
 export class CreatePunchDto {
@@ -21,4 +55,14 @@ export class CreatePunchDto {
   @IsString()
   @MaxLength(100)
   deviceId?: string;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => LocationDto)
+  location?: LocationDto;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(2000)
+  note?: string;
 }

@@ -25,6 +25,8 @@ export class PunchController {
       occurredAt,
       zone: body.zone,
       deviceId: body.deviceId ?? null,
+      location: body.location ?? null,
+      note: body.note ?? null,
       subject: String(request.claims?.sub),
     });
     return { id: body.id, occurredAt: occurredAt.toISOString() };

@@ -26,6 +26,12 @@ export class Punch {
   @Column('text', { name: 'device_id', nullable: true })
   deviceId!: string | null;
 
+  @Column('jsonb', { nullable: true })
+  location!: object | null;
+
+  @Column('text', { nullable: true })
+  note!: string | null;
+
   @Column('text')
   subject!: string;
 

@@ -1,22 +1,20 @@
-import { randomUUID } from 'node:crypto';
 import { percentileOf } from '../statistics.js';
 import { serve } from '../worker-process.js';
-import { HttpConnection, requestText } from './http-connection.js';
+import { HttpConnection } from './http-connection.js';
+import { RequestSequence, type LoadEmployee, type LoadRequests } from './load-requests.js';
 
-/** Who punches. */
-export interface LoadEmployee {
-  readonly employmentId: string;
-  readonly token: string;
-}
-
-/** A server under load and the people who use it; each keeps being in or out from round to round. */
+/** A server under load and the people who use it; where each of them stands is kept from round to round. */
 export interface LoadTarget {
   readonly name: string;
   readonly port: number;
-  readonly path: string;
   readonly connections: number;
+  readonly requests: LoadRequests;
+  /** Dealt out to the connections: nobody is on two of them. At least as many as connections. */
   readonly employees: readonly LoadEmployee[];
 }
+
+/** How long, or how often: whichever is given. */
+export type LoadAmount = { readonly seconds: number } | { readonly requests: number };
 
 export interface LoadFigures {
   readonly requests: number;
@@ -28,64 +26,46 @@ export interface LoadFigures {
 
 export type LoadMethods = {
   readonly open: (target: LoadTarget) => Promise<void>;
-  readonly run: (order: { readonly name: string; readonly seconds: number }) => Promise<LoadFigures>;
+  readonly run: (order: { readonly name: string } & LoadAmount) => Promise<LoadFigures>;
 };
 
-interface OpenTarget {
-  readonly target: LoadTarget;
-  readonly connections: readonly HttpConnection[];
-  readonly isIn: boolean[];
-  /** The next of a connection's own employees. */
-  readonly next: number[];
+interface Lane {
+  readonly connection: HttpConnection;
+  readonly sequence: RequestSequence;
 }
 
-const targets = new Map<string, OpenTarget>();
+const targets = new Map<string, readonly Lane[]>();
 
-/** The body of a live punch, the same for both servers. */
-const punchBody = (employmentId: string, kind: 'clock-in' | 'clock-out'): string =>
-  JSON.stringify({
-    id: randomUUID(),
-    employmentId,
-    kind,
-    occurredAt: new Date().toISOString(),
-    zone: 'Europe/Berlin',
-    deviceId: 'bench',
-  });
-
-async function drive(open: OpenTarget, lane: number, until: number, latencies: number[]): Promise<void> {
-  const { target, isIn, next } = open;
-  const connection = open.connections[lane] as HttpConnection;
-  const own = Math.floor((target.employees.length - lane - 1) / target.connections) + 1;
-  while (performance.now() < until) {
-    const turn = next[lane] ?? 0;
-    next[lane] = (turn + 1) % own;
-    const index = lane + turn * target.connections;
-    const employee = target.employees[index] as LoadEmployee;
-    const body = punchBody(employee.employmentId, isIn[index] === true ? 'clock-out' : 'clock-in');
+async function drive(name: string, lane: Lane, goesOn: () => boolean, latencies: number[]): Promise<void> {
+  const { connection, sequence } = lane;
+  while (goesOn()) {
+    const request = sequence.next();
     const sent = performance.now();
-    const { status, body: answer } = await connection.send(
-      requestText('POST', target.path, employee.token, body),
-    );
+    const { status, body } = await connection.send(request);
     latencies.push(performance.now() - sent);
-    if (status !== 201) throw new Error(`${target.name} answered ${status}: ${answer.slice(0, 600)}`);
-    isIn[index] = isIn[index] !== true;
+    // A refusal is quick: counted as an answer it would flatter the figures.
+    if (status !== sequence.acceptedStatus)
+      throw new Error(`${name} answered ${status}: ${body.slice(0, 600)}`);
   }
 }
 
 serve({
-  async open(target) {
-    const connections = await Promise.all(
-      Array.from({ length: target.connections }, () => HttpConnection.open(target.port)),
-    );
-    targets.set(target.name, { target, connections, isIn: [], next: [] });
+  async open({ name, port, connections, requests, employees }) {
+    const lanes = Array.from({ length: connections }, async (_, lane): Promise<Lane> => {
+      const own = employees.filter((_employee, index) => index % connections === lane);
+      return { connection: await HttpConnection.open(port), sequence: new RequestSequence(requests, own) };
+    });
+    targets.set(name, await Promise.all(lanes));
   },
-  async run({ name, seconds }) {
-    const open = targets.get(name);
-    if (open === undefined) throw new RangeError(`no target ${name}`);
+  async run(order) {
+    const lanes = targets.get(order.name);
+    if (lanes === undefined) throw new RangeError(`no target ${order.name}`);
     const latencies: number[] = [];
     const started = performance.now();
-    const until = started + seconds * 1000;
-    await Promise.all(open.connections.map((_, lane) => drive(open, lane, until, latencies)));
+    const until = 'seconds' in order ? started + order.seconds * 1000 : Infinity;
+    let left = 'requests' in order ? order.requests : Infinity;
+    const goesOn = (): boolean => (left -= 1) >= 0 && performance.now() < until;
+    await Promise.all(lanes.map((lane) => drive(order.name, lane, goesOn, latencies)));
     const elapsedSeconds = (performance.now() - started) / 1000;
     const ascending = Float64Array.from(latencies).sort();
     return {

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { requestText } from './http-connection.js';
+
+/** Who uses the server under load. */
+export interface LoadEmployee {
+  readonly employmentId: string;
+  readonly token: string;
+  /** Whether the person is clocked in before the first request; absent for no. */
+  readonly isIn?: boolean;
+}
+
+/** What is asked: a live punch of the next person, or a page that each person reads of themselves. */
+export type LoadRequests =
+  | { readonly kind: 'punch'; readonly path: string; readonly acceptedStatus: number }
+  /** `:employmentId` in the path stands for the person's own. */
+  | { readonly kind: 'get'; readonly paths: readonly string[] };
+
+/** The body of a live punch, the same for every server. */
+const punchBody = (employmentId: string, kind: 'clock-in' | 'clock-out'): string =>
+  JSON.stringify({
+    id: randomUUID(),
+    employmentId,
+    kind,
+    occurredAt: new Date().toISOString(),
+    zone: 'Africa/Lagos',
+    deviceId: 'bench',
+  });
+
+/**
+ * The stream of requests of a group of people, one after another, for ever. Punches alternate between in and out for
+ * each person, so that every one of them is legal.
+ */
+export class RequestSequence {
+  readonly #isIn: boolean[];
+  #turn = 0;
+
+  constructor(
+    private readonly requests: LoadRequests,
+    private readonly employees: readonly LoadEmployee[],
+  ) {
+    if (employees.length === 0) throw new RangeError('nobody to send requests');
+    this.#isIn = employees.map(({ isIn }) => isIn === true);
+  }
+
+  get acceptedStatus(): number {
+    return this.requests.kind === 'punch' ? this.requests.acceptedStatus : 200;
+  }
+
+  next(): string {
+    const turn = this.#turn;
+    this.#turn += 1;
+    const index = turn % this.employees.length;
+    const { employmentId, token } = this.employees[index] as LoadEmployee;
+    if (this.requests.kind === 'get') {
+      const { paths } = this.requests;
+      const path = paths[Math.floor(turn / this.employees.length) % paths.length] as string;
+      return requestText('GET', path.replace(':employmentId', employmentId), token);
+    }
+    const isIn = this.#isIn[index] === true;
+    this.#isIn[index] = !isIn;
+    const body = punchBody(employmentId, isIn ? 'clock-out' : 'clock-in');
+    return requestText('POST', this.requests.path.replace(':employmentId', employmentId), token, body);
+  }
+}
