@@ -40,14 +40,17 @@ export class RebuildNeeded extends Error {
 const IDENTIFIER = /^[a-z_][a-z0-9_]{0,62}$/;
 
 /**
- * `schema.table`, safe to stand in a statement.
- * @throws RangeError for anything but lower-case identifiers: a mistake of ours
+ * A name that is safe to stand in a statement.
+ * @throws RangeError for anything but a lower-case identifier: a mistake of ours
  */
-export function tableIn(schema: string, table: string): string {
-  if (!IDENTIFIER.test(schema) || !IDENTIFIER.test(table))
-    throw new RangeError(`not an identifier: ${schema}.${table}`);
-  return `${schema}.${table}`;
+export function identifier(name: string): string {
+  if (!IDENTIFIER.test(name)) throw new RangeError(`not an identifier: ${name}`);
+  return name;
 }
+
+/** `schema.table`, safe to stand in a statement. */
+export const tableIn = (schema: string, table: string): string =>
+  `${identifier(schema)}.${identifier(table)}`;
 
 /**
  * Reads a follower's checkpoint, making it at the start of the log if there is none.

@@ -36,6 +36,8 @@ export interface Decision {
   readonly data: JsonObject;
   /** Derived from the context and the ordinal unless given; must then be derived too, or retries are not recognised. */
   readonly eventId?: EventId;
+  /** For one item of a batch: the hash of that item, where the request's hash is that of the whole batch. */
+  readonly requestHash?: string;
 }
 
 /** A command on one stream. */
@@ -50,8 +52,13 @@ export interface CommandExecution<State> {
   /**
    * Refuses with a `DomainError` or says what to record; `[]` records nothing. Runs again after a conflict, and when a
    * refusal came from a kept state, so it must not act on the world. `revision` is -1 for a stream that does not exist.
+   * `requestHashes` are those of all events of the stream by their id: what items of a batch are recognised by.
    */
-  readonly decide: (state: State, revision: number) => readonly Decision[] | Promise<readonly Decision[]>;
+  readonly decide: (
+    state: State,
+    revision: number,
+    requestHashes: ReadonlyMap<EventId, string>,
+  ) => readonly Decision[] | Promise<readonly Decision[]>;
   /** `If-Match`: the revision the client has seen. */
   readonly expected?: number;
   /** The id of the first event: to be given if, and only if, the decision gives its events ids of its own. */
@@ -172,7 +179,7 @@ export class CommandPipeline {
         extensions: { expectedRevision: execution.expected, actualRevision: folded.revision },
       });
     }
-    const decisions = await execution.decide(folded.state, folded.revision);
+    const decisions = await execution.decide(folded.state, folded.revision, folded.requestHashes);
     if (decisions.length === 0) {
       const { revision, position, state } = folded;
       return { events: [], revision, position, isDuplicate: false, state };
@@ -288,7 +295,7 @@ const newEventOf = (context: CommandContext, decision: Decision, ordinal: number
   correlationId: context.correlationId,
   ...(context.causationId === undefined ? {} : { causationId: context.causationId }),
   ...(context.traceparent === undefined ? {} : { traceparent: context.traceparent }),
-  requestHash: context.requestHash,
+  requestHash: decision.requestHash ?? context.requestHash,
   data: decision.data,
 });
 
