@@ -6,6 +6,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '@timeledger/kernel/clock.js';
+import { DomainError } from '@timeledger/kernel/domain-error.js';
 import type { Logger } from '@timeledger/kernel/logger.js';
 import type { EmbeddedIssuer } from '../auth/embedded-issuer/embedded-issuer.js';
 import { registerIssuerRoutes } from '../auth/embedded-issuer/issuer-routes.js';
@@ -28,6 +29,7 @@ import { validatorOf } from '../validation/request-validator.js';
 import { answerClientError } from './client-errors.js';
 import { drain } from './drain.js';
 import { correlationIdOf } from './request-context.js';
+import { RequestDeadlines } from './request-deadlines.js';
 import { RouteTable } from './route-table.js';
 import { addServerHooks } from './server-hooks.js';
 import { ServiceModule } from './service.module.js';
@@ -80,7 +82,6 @@ type AnswerError = (error: unknown, request: FastifyRequest, reply: FastifyReply
 function createAdapter(config: HttpConfiguration, answerError: AnswerError): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: config.HTTP_BODY_LIMIT_BYTES,
-    handlerTimeout: config.HTTP_HANDLER_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
@@ -108,12 +109,15 @@ export async function createHttpApp(
   const health = options.health ?? new HealthChecks();
   const routes = new RouteTable();
   const catalogue = new ProblemCatalogue(requestProblems, serviceProblems, ...(options.problems ?? []));
-  const adapter = createAdapter(options.config, (error, request, reply) =>
-    nest.get(ProblemFilter).answer(error, request, reply),
+  const answerError: AnswerError = (error, request, reply) =>
+    nest.get(ProblemFilter).answer(error, request, reply);
+  const adapter = createAdapter(options.config, answerError);
+  const deadlines = new RequestDeadlines(options.config.HTTP_HANDLER_TIMEOUT_MS, (reply) =>
+    answerError(new DomainError('service.timeout', 'timeout'), reply.request, reply),
   );
   const server = adapter.getInstance() as unknown as FastifyInstance;
   server.removeContentTypeParser('text/plain');
-  addServerHooks(server, { metrics, health, routes });
+  addServerHooks(server, { metrics, health, routes, deadlines });
 
   const parts = { ...options, metrics, health, routes, catalogue };
   const nest = await NestFactory.create<NestFastifyApplication>(

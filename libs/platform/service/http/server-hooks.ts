@@ -9,8 +9,12 @@ import {
   startServerSpan,
   traceparentToSend,
 } from '../telemetry/tracing.js';
+import type { RequestDeadlines } from './request-deadlines.js';
 import { runInContext, traceparentOf } from './request-context.js';
 import type { RouteTable } from './route-table.js';
+
+/** What proxies note for a client that went away before the answer. */
+const ABORTED_STATUS = 499;
 
 const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unmatched';
 
@@ -20,7 +24,12 @@ const routeOf = (request: FastifyRequest): string => request.routeOptions.url ??
  */
 export function addServerHooks(
   server: FastifyInstance,
-  parts: { readonly metrics: Metrics; readonly health: HealthChecks; readonly routes: RouteTable },
+  parts: {
+    readonly metrics: Metrics;
+    readonly health: HealthChecks;
+    readonly routes: RouteTable;
+    readonly deadlines: RequestDeadlines;
+  },
 ): void {
   const withSpans = isTracing();
   const spans = new WeakMap<FastifyRequest, Span>();
@@ -29,6 +38,7 @@ export function addServerHooks(
   server.addHook('onRoute', (route) => parts.routes.add(route.url, route.method));
   server.addHook('onRequest', (request, reply, done) => {
     request.startedAtMs = performance.now();
+    parts.deadlines.watch(reply);
     reply.header('x-correlation-id', request.id);
     if (parts.health.isDraining) reply.header('connection', 'close');
     done();
@@ -47,6 +57,7 @@ export function addServerHooks(
     );
   });
   server.addHook('onResponse', (request, reply, done) => {
+    parts.deadlines.release(reply);
     parts.metrics.observeRequest(
       request.method,
       routeOf(request),
@@ -55,6 +66,15 @@ export function addServerHooks(
     );
     const span = spans.get(request);
     if (span !== undefined) endServerSpan(span, reply.statusCode);
+    done();
+  });
+  server.addHook('onRequestAbort', (request, done) => {
+    const span = spans.get(request);
+    if (span !== undefined) endServerSpan(span, ABORTED_STATUS);
+    done();
+  });
+  server.addHook('onClose', (_server, done) => {
+    parts.deadlines.stop();
     done();
   });
 }

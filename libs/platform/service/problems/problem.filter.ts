@@ -18,7 +18,6 @@ const CODE_OF_FASTIFY_ERROR: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request.malformed',
   FST_ERR_BAD_URL: 'request.malformed-url',
   FST_ERR_MAX_PARAM_LENGTH: 'route.uri-too-long',
-  FST_ERR_HANDLER_TIMEOUT: 'service.timeout',
 };
 
 const CODE_OF_STATUS: Readonly<Record<number, string>> = {
