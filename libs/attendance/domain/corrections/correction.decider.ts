@@ -1,53 +1,16 @@
-import { instantOf } from '@timeledger/kernel/clock.js';
 import type { Instant } from '@timeledger/kernel/clock.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
-import { deriveId } from '@timeledger/kernel/ids.js';
 import type { EventId } from '@timeledger/kernel/ids.js';
 import { requireApprover } from '../approval-authority.js';
 import type { ActingPerson, RecordOwner } from '../approval-authority.js';
-import { utcMonthOf } from '../events/event.js';
-import type { Decision } from '../events/event.js';
-import type { CorrectionChange, CorrectionEvent, CorrectionSubject } from '../events/correction-events.js';
-import type { CorrectionRule } from '../events/setting-events.js';
-import type { SheetStatus } from '../events/timesheet-events.js';
-import type { PunchKind, PunchTime } from '../events/punch-events.js';
-import type { EmploymentBounds } from '../punches/punch.decider.js';
-import { effectivePunchOf } from '../punches/punch-set.js';
-import type { EffectivePunch, PunchRecord } from '../punches/punch-set.js';
-import { grantOf } from './correction-rules.js';
-import {
-  EMPTY_CORRECTION_SET,
-  evolveCorrectionSet,
-  targetOf,
-  unfinishedCorrectionOf,
-} from './correction-set.js';
+import type { CorrectionSubject } from '../events/correction-events.js';
+import type { PunchRecord } from '../punches/punch-set.js';
+import { conflict, followUpId, forbidden, invalid } from './correction-decision.js';
+import type { CorrectionDecision } from './correction-decision.js';
+import { EMPTY_CORRECTION_SET, evolveCorrectionSet } from './correction-set.js';
 import type { CorrectionSet, CorrectionState } from './correction-set.js';
-
-/** Asks for a correction, or makes it at once where the rules grant that. */
-export interface RequestCorrection {
-  readonly kind: 'request';
-  /** The id of the request's event; the caller derives it from its request. */
-  readonly correctionId: EventId;
-  readonly subject: CorrectionSubject;
-  /** Of a known punch, what `target` states besides the id is replaced by what is known. */
-  readonly change: CorrectionChange;
-  readonly reason: string;
-  readonly now: Instant;
-  /** When it was made on a device without connection; such a correction may name a punch that has not arrived. */
-  readonly capturedAt?: Instant;
-  readonly person: ActingPerson;
-  readonly owner: RecordOwner;
-  /** What is known of the target. */
-  readonly punch: PunchRecord | undefined;
-  readonly employment: EmploymentBounds;
-  /** States of the sheets before and after the change. */
-  readonly sheetStatuses: readonly SheetStatus[];
-  readonly rules: {
-    readonly version: number;
-    readonly rules: readonly CorrectionRule[];
-    readonly requestExpiresAfterDays: number;
-  };
-}
+import { requestCorrection } from './request-correction.js';
+import type { RequestCorrection } from './request-correction.js';
 
 /** Decides on a pending request. */
 export interface DecideOnCorrection {
@@ -86,175 +49,6 @@ export interface ConfirmCorrection {
 
 export type CorrectionCommand =
   RequestCorrection | DecideOnCorrection | WithdrawCorrection | ExpireCorrection | ConfirmCorrection;
-
-/** Decisions on corrections, typed by event. */
-export type CorrectionDecision = {
-  [Type in CorrectionEvent['type']]: Decision<Type, Extract<CorrectionEvent, { type: Type }>['data']>;
-}[CorrectionEvent['type']];
-
-const MS_PER_DAY = 86_400_000;
-
-const conflict = (code: string, detail: string, correctionId?: EventId): DomainError =>
-  new DomainError(code, 'conflict', {
-    detail,
-    ...(correctionId === undefined ? {} : { extensions: { correctionId } }),
-  });
-
-const invalid = (code: string, pointer: string, detail: string): DomainError =>
-  new DomainError(code, 'invalid', { detail, errors: [{ pointer, code, detail }] });
-
-const forbidden = (code: string, detail: string): DomainError =>
-  new DomainError(code, 'forbidden', { detail });
-
-/** The id of the n-th event that follows from a correction without a request of its own. */
-const followUpId = (correctionId: EventId, type: CorrectionEvent['type']): EventId =>
-  deriveId<EventId>(type, correctionId);
-
-const timeAfter = (change: CorrectionChange): (PunchTime & { readonly kind?: PunchKind }) | undefined =>
-  change.action === 'add' || change.action === 'change-time' ? change.after : undefined;
-
-function knownTarget(command: RequestCorrection): EffectivePunch | undefined {
-  const { change, punch, capturedAt } = command;
-  if (change.action === 'add') return undefined;
-  const known = punch === undefined ? undefined : effectivePunchOf(punch);
-  if (punch?.voided != null) {
-    throw conflict('correction.punch-voided', 'The punch is void. Add the right one instead.');
-  }
-  if (known === undefined && capturedAt === undefined) {
-    throw new DomainError('correction.punch-unknown', 'not-found', { detail: 'There is no such punch.' });
-  }
-  return known;
-}
-
-function changeOfKnown(change: CorrectionChange, known: EffectivePunch | undefined): CorrectionChange {
-  if (change.action === 'add' || known === undefined) return change;
-  const { punchId, kind, occurredAt, zone, offset } = known;
-  return { ...change, target: { punchId, kind, occurredAt, zone, offset } };
-}
-
-function refuseBadChange(change: CorrectionChange, command: RequestCorrection): void {
-  if (command.reason.trim() === '') {
-    throw invalid('correction.reason-missing', '/reason', 'A correction needs a reason.');
-  }
-  const isSame =
-    (change.action === 'change-time' && change.after.occurredAt === change.target.occurredAt) ||
-    (change.action === 'reclassify' && change.after.kind === change.target.kind);
-  if (isSame) throw invalid('correction.no-change', '/after', 'The correction changes nothing.');
-  const after = timeAfter(change);
-  if (after === undefined) return;
-  if (after.occurredAt > command.now) {
-    throw invalid(
-      'correction.in-future',
-      '/after/occurredAt',
-      'A punch cannot be corrected into the future.',
-    );
-  }
-  const { fromMs, untilMs } = command.employment;
-  const atMs = Date.parse(after.occurredAt);
-  if (atMs < fromMs) {
-    throw invalid(
-      'punch.before-hire',
-      '/after/occurredAt',
-      'The time is before the first day of the employment.',
-    );
-  }
-  if (untilMs !== null && atMs >= untilMs) {
-    throw invalid(
-      'punch.after-leaving',
-      '/after/occurredAt',
-      'The time is after the last day of the employment.',
-    );
-  }
-}
-
-function rightOf(change: CorrectionChange, command: RequestCorrection): 'direct' | 'request' {
-  const times = [
-    change.action === 'add' ? undefined : change.target.occurredAt,
-    timeAfter(change)?.occurredAt,
-  ];
-  const oldestMs = Math.min(...times.filter((time) => time !== undefined).map((time) => Date.parse(time)));
-  const ageDays = Math.floor((Date.parse(command.now) - oldestMs) / MS_PER_DAY);
-  const { person, owner, sheetStatuses } = command;
-  const grant = grantOf(command.rules.rules, { person, owner, ageDays, sheetStatuses });
-  if (grant.right !== 'none') return grant.right;
-  switch (grant.because) {
-    case 'role':
-      throw forbidden(
-        'correction.not-allowed',
-        'The rules let you neither correct this record nor ask for it.',
-      );
-    case 'age':
-      throw forbidden('correction.too-old', 'The record is too old for you to correct it or ask for it.');
-    case 'sheet-status':
-      throw forbidden(
-        'correction.sheet-closed',
-        'In this state of the timesheet you cannot correct it or ask for it.',
-      );
-  }
-}
-
-/**
- * Where a correction stands among those of its punch. A captured one stands where it was made (not ahead of our
- * clock); a live one behind everything it could have seen, even what a fast clock dated ahead.
- */
-function correctedAtOf(command: RequestCorrection): Instant {
-  const { now, capturedAt, punch } = command;
-  if (capturedAt !== undefined) return capturedAt < now ? capturedAt : now;
-  const seen = [punch?.time, punch?.kind].map((change) =>
-    change == null ? 0 : Date.parse(change.correctedAt) + 1,
-  );
-  return instantOf(Math.max(Date.parse(now), ...seen));
-}
-
-function request(command: RequestCorrection, state: CorrectionSet): readonly CorrectionDecision[] {
-  const known = knownTarget(command);
-  const change = changeOfKnown(command.change, known);
-  refuseBadChange(change, command);
-  const right = rightOf(change, command);
-  const punchId = targetOf(change);
-  const unfinished = punchId === undefined ? undefined : unfinishedCorrectionOf(state, punchId);
-  if (unfinished !== undefined) {
-    throw conflict(
-      'correction.pending',
-      'Another correction of this punch is not finished.',
-      unfinished.correctionId,
-    );
-  }
-  const { correctionId, subject, now, person, reason, rules } = command;
-  const expiresAt = instantOf(Date.parse(now) + rules.requestExpiresAfterDays * MS_PER_DAY);
-  const requested: CorrectionDecision = {
-    eventId: correctionId,
-    type: 'attendance.CorrectionRequested',
-    schemaVersion: 1,
-    occurredAt: command.capturedAt ?? now,
-    data: {
-      ...subject,
-      month: correctionMonthOf(change),
-      change,
-      isTargetKnown: change.action === 'add' || known !== undefined,
-      correctedAt: correctedAtOf(command),
-      reason,
-      requestedBy: person.id,
-      rulesVersion: rules.version,
-      expiresAt: right === 'direct' ? null : expiresAt,
-    },
-  };
-  if (right === 'request') return [requested];
-  return [
-    requested,
-    {
-      eventId: followUpId(correctionId, 'attendance.CorrectionApproved'),
-      type: 'attendance.CorrectionApproved',
-      schemaVersion: 1,
-      occurredAt: now,
-      data: { ...subject, correctionId, approvedBy: person.id, isDirect: true },
-    },
-  ];
-}
-
-/** The month whose stream holds a correction: of the punch before the change, or of the time of a punch to add. */
-export const correctionMonthOf = (change: CorrectionChange): string =>
-  utcMonthOf(change.action === 'add' ? change.after.occurredAt : change.target.occurredAt);
 
 function pending(state: CorrectionSet, correctionId: EventId): CorrectionState {
   const correction = known(state, correctionId);
@@ -350,7 +144,7 @@ export function decideCorrection(
 ): readonly CorrectionDecision[] {
   switch (command.kind) {
     case 'request':
-      return request(command, state);
+      return requestCorrection(command, state);
     case 'approve':
     case 'reject':
       return decideOn(command, state);

@@ -156,14 +156,18 @@ function requireApproverOrAdministrator({ person, owner }: ByPerson): void {
   requireApprover(person, owner);
 }
 
-const isSamePin = (left: PinnedCalculation | null, right: PinnedCalculation): boolean => {
+/** Whether two calculations rest on the same facts and settings; another time zone release or calculator is no fact. */
+function isSamePin(left: PinnedCalculation | null, right: PinnedCalculation): boolean {
   if (left === null) return false;
-  const months = new Set([
-    ...Object.keys(left.pins.punchRevisions),
-    ...Object.keys(right.pins.punchRevisions),
-  ]);
-  return [...months].every((month) => left.pins.punchRevisions[month] === right.pins.punchRevisions[month]);
-};
+  const basisOf = ({ pins }: PinnedCalculation): string =>
+    JSON.stringify([
+      Object.entries(pins.punchRevisions).sort(([one], [other]) => (one < other ? -1 : 1)),
+      pins.policyVersions.map(({ policyId, version }) => `${policyId} ${version}`).sort(),
+      pins.payGroupId,
+      pins.payGroupVersion,
+    ]);
+  return basisOf(left) === basisOf(right);
+}
 
 function takeInLaterFact(
   command: Extract<TimesheetCommandBySystem, { kind: 'take-in-later-fact' }>,
