@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'dotenv';
+import { isSystemError } from './system-error.js';
 import { NotAllowed } from './variables.js';
 import type { ValuesOf, Variable, Variables } from './variables.js';
 
@@ -29,7 +30,7 @@ function readEnvFile(path: string | null): Record<string, string> {
     return parse(readFileSync(path));
   } catch (error) {
     // A missing file is the usual case; an unreadable one would be silently ignored settings.
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    if (isSystemError(error, 'ENOENT')) return {};
     throw new ConfigurationError([
       `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
     ]);

@@ -1,17 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isSystemError } from './system-error.js';
 
 const SECRET_BYTES = 32;
-
-function readSecret(path: string): Buffer | undefined {
-  try {
-    return Buffer.from(readFileSync(path, 'utf8').trim(), 'hex');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
 
 /**
  * Reads a secret file, or makes it with what `make` returns. Readable by its owner only; processes that start at the
@@ -21,7 +13,7 @@ export function readOrCreatePrivateFile(path: string, make: () => string): strin
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!isSystemError(error, 'ENOENT')) throw error;
   }
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
@@ -29,7 +21,7 @@ export function readOrCreatePrivateFile(path: string, make: () => string): strin
   try {
     linkSync(draft, path);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (!isSystemError(error, 'EEXIST')) throw error;
   } finally {
     rmSync(draft);
   }
@@ -38,9 +30,9 @@ export function readOrCreatePrivateFile(path: string, make: () => string): strin
 
 /** Reads a secret of 32 bytes from a file, or makes one. */
 export function readOrCreateSecret(path: string): Uint8Array {
-  readOrCreatePrivateFile(path, () => `${randomBytes(SECRET_BYTES).toString('hex')}\n`);
-  const secret = readSecret(path);
-  if (secret === undefined || secret.length < SECRET_BYTES)
+  const stored = readOrCreatePrivateFile(path, () => `${randomBytes(SECRET_BYTES).toString('hex')}\n`);
+  const secret = Buffer.from(stored.trim(), 'hex');
+  if (secret.length < SECRET_BYTES)
     throw new Error(`${path} does not hold a secret of ${SECRET_BYTES} bytes in hex`);
   return secret;
 }

@@ -169,7 +169,7 @@ describe('a gRPC call', () => {
   it('ends at the deadline of the caller, and the handler is told', async () => {
     const { error } = await play({ toyId: 't1', how: 'slowly' }, {}, { deadline: Date.now() + 150 });
     expect(error?.code).toBe(status.DEADLINE_EXCEEDED);
-    await waitUntil(() => aborted === 1);
+    await waitUntil(() => aborted === 1, { what: 'the handler to be told' });
   });
 
   it('may not be larger than the limit', async () => {

@@ -22,18 +22,15 @@ const NEVER_LOGGED = [
 
 /** What of an error may be logged: a database error also carries values of rows, which may be personal. */
 function errorFields(error: unknown): unknown {
-  if (!(error instanceof Error))
-    return { message: typeof error === 'string' ? error : 'a value that is no error was thrown' };
-  const code =
-    'code' in error && (typeof error.code === 'string' || typeof error.code === 'number')
-      ? error.code
-      : undefined;
+  if (typeof error !== 'object' || error === null || !('message' in error))
+    return { message: 'no error was thrown' };
+  const { name, message, stack, code, cause } = error as Partial<NodeJS.ErrnoException>;
   return {
-    type: error.name,
-    message: error.message,
-    stack: error.stack,
+    type: name,
+    message,
+    stack,
     ...(code === undefined ? {} : { code }),
-    ...(error.cause === undefined ? {} : { cause: errorFields(error.cause) }),
+    ...(cause === undefined ? {} : { cause: errorFields(cause) }),
   };
 }
 
