@@ -44,6 +44,7 @@ const columns: Record<AttendanceTable, string> = {
     revision bigint NOT NULL,
     state json NOT NULL,
     PRIMARY KEY (tenant_id, employment_id, period_start)`,
+  // `events` are the correction's own, as stored: sealed fields are bound to the event that brought them.
   correction: `
     correction_id uuid NOT NULL,
     employment_id uuid NOT NULL,
@@ -51,8 +52,9 @@ const columns: Record<AttendanceTable, string> = {
     stream_id text NOT NULL,
     status text NOT NULL,
     requested_at text NOT NULL,
-    revision bigint NOT NULL,
-    state json NOT NULL,
+    requested_by text NOT NULL,
+    expires_at text,
+    events json NOT NULL,
     PRIMARY KEY (tenant_id, correction_id)`,
   employment: `
     employment_id uuid NOT NULL,
@@ -84,20 +86,20 @@ export interface TableRoles {
 }
 
 /** DDL of the tables with forced row-level security and grants, in an existing schema. */
-export function attendanceTablesSql(schema: string, roles: TableRoles): string {
-  return ATTENDANCE_TABLES.map((table) => {
+export function attendanceTablesSql(schema: string, roles: TableRoles): readonly string[] {
+  return ATTENDANCE_TABLES.flatMap((table) => {
     const name = `${schema}.${table}`;
-    const extra = (indexes[table] ?? []).map((index) => `CREATE INDEX ON ${name} ${index};`);
-    return `
-CREATE TABLE ${name} (tenant_id uuid NOT NULL, ${columns[table]});
-${extra.join('\n')}
-ALTER TABLE ${name} ENABLE ROW LEVEL SECURITY;
-ALTER TABLE ${name} FORCE ROW LEVEL SECURITY;
-CREATE POLICY tenant_only ON ${name} FOR SELECT TO ${roles.api}
-  USING (tenant_id = nullif(current_setting('timeledger.tenant', true), '')::uuid);
-CREATE POLICY follower_all ON ${name} TO ${roles.follower} USING (true) WITH CHECK (true);
-CREATE POLICY auditor_reads ON ${name} FOR SELECT TO ${roles.auditor} USING (true);
-GRANT SELECT ON ${name} TO ${roles.api}, ${roles.auditor};
-GRANT SELECT, INSERT, UPDATE, DELETE ON ${name} TO ${roles.follower};`;
-  }).join('\n');
+    return [
+      `CREATE TABLE ${name} (tenant_id uuid NOT NULL, ${columns[table]})`,
+      ...(indexes[table] ?? []).map((index) => `CREATE INDEX ON ${name} ${index}`),
+      `ALTER TABLE ${name} ENABLE ROW LEVEL SECURITY`,
+      `ALTER TABLE ${name} FORCE ROW LEVEL SECURITY`,
+      `CREATE POLICY tenant_only ON ${name} FOR SELECT TO ${roles.api}
+        USING (tenant_id = nullif(current_setting('timeledger.tenant', true), '')::uuid)`,
+      `CREATE POLICY follower_all ON ${name} TO ${roles.follower} USING (true) WITH CHECK (true)`,
+      `CREATE POLICY auditor_reads ON ${name} FOR SELECT TO ${roles.auditor} USING (true)`,
+      `GRANT SELECT ON ${name} TO ${roles.api}, ${roles.auditor}`,
+      `GRANT SELECT, INSERT, UPDATE, DELETE ON ${name} TO ${roles.follower}`,
+    ];
+  });
 }

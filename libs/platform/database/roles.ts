@@ -160,14 +160,13 @@ async function ensureRoles(client: pg.Client, roles: ContextRoles, roleSecret: s
 }
 
 async function ensureSchemas(client: pg.Client, context: string, roles: ContextRoles): Promise<void> {
-  const names = [`${context}_log`, context, `${context}_rebuild`];
-  const schemas = names.join(', ');
-  for (const schema of names) {
+  const schemas = [`${context}_log`, context, `${context}_rebuild`];
+  for (const schema of schemas) {
     await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema} AUTHORIZATION ${roles.owner}`);
   }
   await client.query(`
-    REVOKE ALL ON SCHEMA ${schemas} FROM PUBLIC;
-    GRANT USAGE ON SCHEMA ${schemas} TO ${loginRoles(roles).join(', ')};
+    REVOKE ALL ON SCHEMA ${schemas.join(', ')} FROM PUBLIC;
+    GRANT USAGE ON SCHEMA ${schemas.join(', ')} TO ${loginRoles(roles).join(', ')};
     ALTER DEFAULT PRIVILEGES FOR ROLE ${roles.owner} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC`);
 }
 

@@ -26,6 +26,21 @@ export const IfMatchRevision = createParamDecorator((_data: unknown, context: Ex
   revisionOfIfMatch(headerOf(context, 'if-match')),
 );
 
+const STRONG_TAG = /^"([\x21\x23-\x7e]{1,1000})"$/;
+
+/** What stands between the quotes of an `If-Match` header. @throws DomainError 428 without one, 400 for weak tags and lists */
+export function tagOfIfMatch(header: string | undefined): string {
+  if (header === undefined) throw new DomainError('if-match.missing', 'precondition-required');
+  const tag = STRONG_TAG.exec(header)?.[1];
+  if (tag === undefined) throw new DomainError('if-match.malformed', 'malformed');
+  return tag;
+}
+
+/** The opaque tag that the client saw, from `If-Match`, for things whose ETag covers more than one revision. */
+export const IfMatchTag = createParamDecorator((_data: unknown, context: ExecutionContext): string =>
+  tagOfIfMatch(headerOf(context, 'if-match')),
+);
+
 const VISIBLE = /^[\x21-\x7e]{1,200}$/;
 
 /** A well-formed `Idempotency-Key`, quotes taken off; `undefined` when there is none. @throws DomainError 400 */
@@ -62,6 +77,8 @@ export const ReadAt = createParamDecorator((_data: unknown, context: ExecutionCo
 export interface AnswerHeaders {
   /** Becomes the strong `ETag`: send it back as `If-Match`. */
   readonly revision?: number;
+  /** Becomes the strong `ETag` where it covers more than one revision; without quotes. */
+  readonly tag?: string;
   /** Becomes `Position`: send it back as `Read-At`. */
   readonly position?: string;
   /** Becomes `Location`: the path of what was made. */
@@ -71,6 +88,7 @@ export interface AnswerHeaders {
 /** Sets the headers of an answer. Use with `@Res({ passthrough: true }) reply: FastifyReply`. */
 export function setAnswerHeaders(reply: FastifyReply, headers: AnswerHeaders): void {
   if (headers.revision !== undefined) reply.header('etag', etagOf(headers.revision));
+  if (headers.tag !== undefined) reply.header('etag', `"${headers.tag}"`);
   if (headers.position !== undefined) reply.header('position', headers.position);
   if (headers.location !== undefined) reply.header('location', headers.location);
 }

@@ -66,7 +66,7 @@ export const requestHeaders = {
     in: 'header',
     required: true,
     description: 'The ETag of the state that you saw. Missing: 428; changed since: 412.',
-    schema: { type: 'string', pattern: '^"\\d{1,15}"$' },
+    schema: { type: 'string', pattern: '^"[0-9.]{1,1000}"$' },
     example: '"7"',
   },
   idempotencyKey: {

@@ -1,4 +1,10 @@
-import { IdempotencyKey, IfMatchRevision, OptionalIdempotencyKey, ReadAt } from '../http/request-headers.js';
+import {
+  IdempotencyKey,
+  IfMatchRevision,
+  IfMatchTag,
+  OptionalIdempotencyKey,
+  ReadAt,
+} from '../http/request-headers.js';
 import { PROBLEM_MEDIA_TYPE, PROBLEM_TYPE_PREFIX } from '../problems/problem.js';
 import { statusOfDefinition } from '../problems/problem-catalogue.js';
 import type { ProblemCatalogue } from '../problems/problem-catalogue.js';
@@ -17,7 +23,8 @@ export interface DescribedOperation {
   readonly [member: string]: unknown;
 }
 
-const readsIfMatch = factoryOf(IfMatchRevision);
+const readsIfMatchRevision = factoryOf(IfMatchRevision);
+const readsIfMatchTag = factoryOf(IfMatchTag);
 const readsIdempotencyKey = factoryOf(IdempotencyKey);
 const readsOptionalIdempotencyKey = factoryOf(OptionalIdempotencyKey);
 const readsReadAt = factoryOf(ReadAt);
@@ -62,7 +69,7 @@ function commonCodes(route: ReadRoute): readonly string[] {
     ...(route.query === undefined && route.params === undefined
       ? []
       : ['request.malformed', 'request.invalid']),
-    ...(reads(readsIfMatch) ? ['if-match.missing', 'if-match.malformed', 'revision.stale'] : []),
+    ...(reads(readsIfMatchRevision) || reads(readsIfMatchTag) ? ['if-match.missing', 'if-match.malformed', 'revision.stale'] : []),
     ...(reads(readsIdempotencyKey)
       ? ['idempotency-key.missing', 'idempotency-key.malformed', 'request.id-reused']
       : []),
@@ -179,8 +186,8 @@ function pathParameters(route: ReadRoute): readonly JsonSchema[] {
 
 function requestBodyOf(route: ReadRoute, operation: OperationDescription): JsonSchema | undefined {
   if (route.body === undefined && operation.requestMediaType === undefined) return undefined;
-  const schema =
-    route.body === undefined ? { type: 'string' } : { $ref: `#/components/schemas/${route.body.name}` };
+  const body = operation.requestType ?? route.body;
+  const schema = body === undefined ? { type: 'string' } : { $ref: `#/components/schemas/${body.name}` };
   const more = Object.entries(operation.requestExamples ?? {}).map(
     ([name, value]) => [name, { value }] as const,
   );
@@ -212,7 +219,7 @@ export function describeOperation(route: ReadRoute, catalogue: ProblemCatalogue)
   const parameters = [
     ...pathParameters(route),
     ...parametersOfClass(route.query, 'query'),
-    ...(reads(readsIfMatch) ? [requestHeaders.ifMatch] : []),
+    ...(reads(readsIfMatchRevision) || reads(readsIfMatchTag) ? [requestHeaders.ifMatch] : []),
     ...(reads(readsIdempotencyKey) ? [requestHeaders.idempotencyKey] : []),
     ...(reads(readsOptionalIdempotencyKey) ? [{ ...requestHeaders.idempotencyKey, required: false }] : []),
     ...(reads(readsReadAt) ? [requestHeaders.readAt] : []),

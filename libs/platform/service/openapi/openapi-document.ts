@@ -34,7 +34,7 @@ export interface OpenApiOptions {
 function schemasOf(routes: readonly ReadRoute[]): Record<string, JsonSchema> {
   const given = (pick: (route: ReadRoute) => readonly (DtoClass | undefined)[]): readonly DtoClass[] =>
     routes.flatMap(pick).filter((dto) => dto !== undefined);
-  const requests = closureOf(given((route) => [route.body]));
+  const requests = closureOf(given((route) => [route.operation?.requestType ?? route.body]));
   const answers = given((route) =>
     [route.operation?.response, ...(route.operation?.otherResponses ?? [])].map((each) => each?.type),
   );

@@ -33,6 +33,8 @@ export interface OperationDescription {
   readonly requestExample?: unknown;
   /** Further bodies by name. */
   readonly requestExamples?: Readonly<Record<string, unknown>>;
+  /** The documented form of the body where parts of it are checked one by one: the class of the parameter is laxer. */
+  readonly requestType?: DtoClass;
   /** The media type of the request body where it is not JSON, such as `text/csv`. */
   readonly requestMediaType?: string;
   readonly response: OperationResponse;

@@ -1,0 +1,103 @@
+import { instantOf, parseInstant, type Instant } from '@timeledger/kernel/clock.js';
+import { DomainError } from '@timeledger/kernel/domain-error.js';
+import type { JsonObject } from '@timeledger/kernel/envelope.js';
+import type { EmployeeId, EmploymentId } from '@timeledger/kernel/ids.js';
+import type { EmploymentBounds, PunchContext, RecordPunch } from '../domain/punches/punch.decider.js';
+import { employmentBounds } from '../domain/punches/punch.decider.js';
+import type { WorkTimePolicy } from '../domain/events/setting-events.js';
+import { localDateOf } from '../domain/work-time/day-boundaries.js';
+import { policyOn } from '../domain/work-time/work-time-policy.js';
+import type { EmploymentSettings } from '../settings/settings.reader.js';
+import type { CapturedPunchBody, RecordPunchBody } from './punch.dto.js';
+import { zoneOffsetAt } from './zone-offset.js';
+
+/** A checked time of a body. The schema has seen to its form. */
+export function instantOfBody(text: string, pointer: string): Instant {
+  const instant = parseInstant(text);
+  if (instant !== undefined) return instant;
+  throw new DomainError('time.malformed', 'invalid', {
+    errors: [{ pointer, code: 'time.malformed', detail: 'must be an RFC 3339 time with an offset' }],
+  });
+}
+
+/** Whose punches, and when they reached the server. */
+export interface PunchReceipt {
+  readonly employmentId: EmploymentId;
+  readonly employeeId: EmployeeId;
+  readonly receivedAtMs: number;
+  readonly deviceId: string | undefined;
+}
+
+const evidenceOf = (body: RecordPunchBody | CapturedPunchBody): JsonObject | undefined =>
+  body.location === undefined ? undefined : { location: { ...body.location } };
+
+/** A live punch as the decider takes it. */
+export function livePunchOf(body: RecordPunchBody, receipt: PunchReceipt): RecordPunch {
+  const occurredAt = instantOfBody(body.occurredAt, '/occurredAt');
+  const atMs = Date.parse(occurredAt);
+  return {
+    kind: body.kind,
+    occurredAt,
+    data: {
+      ...commonData(body, receipt, occurredAt),
+      source: 'live',
+      skewMs: atMs - receipt.receivedAtMs,
+      flags: [],
+    },
+  };
+}
+
+/** A captured punch as the decider takes it. */
+export function capturedPunchOf(
+  body: CapturedPunchBody,
+  receipt: PunchReceipt,
+  pointer: string,
+): RecordPunch {
+  const occurredAt = instantOfBody(body.occurredAt, `${pointer}/occurredAt`);
+  return {
+    kind: body.kind,
+    occurredAt,
+    data: {
+      ...commonData(body, receipt, occurredAt),
+      source: 'offline',
+      ...(body.monotonicMs === undefined ? {} : { monotonicMs: body.monotonicMs }),
+      ...(body.bootId === undefined ? {} : { bootId: body.bootId }),
+      flags: body.isClockTurned === true ? ['clock-turned'] : [],
+    },
+  };
+}
+
+function commonData(body: RecordPunchBody | CapturedPunchBody, receipt: PunchReceipt, occurredAt: Instant) {
+  const evidence = evidenceOf(body);
+  return {
+    employmentId: receipt.employmentId,
+    employeeId: receipt.employeeId,
+    zone: body.zone,
+    offset: zoneOffsetAt(body.zone, Date.parse(occurredAt)),
+    receivedAt: instantOf(receipt.receivedAtMs),
+    deviceTime: occurredAt,
+    ...(receipt.deviceId === undefined ? {} : { deviceId: receipt.deviceId }),
+    ...(body.id === undefined ? {} : { clientEventId: body.id.toLowerCase() }),
+    ...(evidence === undefined ? {} : { evidence }),
+    ...(body.note === undefined ? {} : { note: body.note }),
+  };
+}
+
+/** An employment without a known pay group has its days in UTC. */
+export function boundsOf(settings: EmploymentSettings): EmploymentBounds {
+  return employmentBounds(settings.employment, settings.definitions[0] ?? { zone: 'UTC' });
+}
+
+/** The work-time policy in force at an instant, by the local day of the employment's pay group. */
+export function policyAt(settings: EmploymentSettings, at: Instant): WorkTimePolicy {
+  const zone = settings.definitions[0]?.zone ?? 'UTC';
+  // Without a published policy every day has the default one, and no zone need be asked.
+  const date = settings.policies.length === 0 ? at.slice(0, 10) : localDateOf(zone, Date.parse(at));
+  return policyOn(settings.policies, date);
+}
+
+/** What a punch at an instant is judged by, without the month before. */
+export const punchContextOf = (settings: EmploymentSettings, occurredAt: Instant): PunchContext => ({
+  policy: policyAt(settings, occurredAt),
+  employment: boundsOf(settings),
+});

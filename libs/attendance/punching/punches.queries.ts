@@ -1,0 +1,87 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { parseInstant } from '@timeledger/kernel/clock.js';
+import { parseId, type EmploymentId, type TenantId } from '@timeledger/kernel/ids.js';
+import type { Principal } from '@timeledger/service/auth/principal.js';
+import { DEFAULT_PAGE_SIZE, pageOf, type CursorScope, type Page } from '@timeledger/service/http/cursor.js';
+import { AttendanceAccess } from '../access/attendance-access.js';
+import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
+import { effectivePunchOf, type PunchRecord } from '../domain/punches/punch-set.js';
+import type { ListedPunchView, PunchQuery } from './punch.dto.js';
+
+interface PunchRow {
+  readonly punch_id: string;
+  readonly at_ms: number;
+  readonly record: PunchRecord;
+}
+
+/** Reads punches as they count now. */
+@Injectable()
+export class PunchQueries {
+  constructor(
+    @Inject(ATTENDANCE_PORTS) private readonly ports: AttendancePorts,
+    @Inject(AttendanceAccess) private readonly access: AttendanceAccess,
+  ) {}
+
+  /** Punches of an employment by time, voided ones too. */
+  async list(principal: Principal, query: PunchQuery): Promise<Page<ListedPunchView>> {
+    const employmentId = parseId<EmploymentId>(query.employmentId, '?employmentId');
+    await this.access.employment(principal, employmentId);
+    const fromMs = query.from === undefined ? null : Date.parse(parseInstant(query.from) ?? '');
+    const toMs = query.to === undefined ? null : Date.parse(parseInstant(query.to) ?? '');
+    const scope: CursorScope = {
+      tenantId: principal.tenantId,
+      list: 'listPunches',
+      filter: { employmentId, fromMs, toMs },
+    };
+    const limit = query.limit ?? DEFAULT_PAGE_SIZE;
+    const [afterMs = null, afterId = null] =
+      query.cursor === undefined ? [] : this.ports.cursors.read(scope, query.cursor);
+    const rows = await this.ports.database.query<PunchRow & Record<string, unknown>>(
+      principal.tenantId,
+      `SELECT punch_id, at_ms, record FROM attendance.punch
+       WHERE tenant_id = $1 AND employment_id = $2 AND at_ms IS NOT NULL
+         AND at_ms >= coalesce($3, at_ms) AND at_ms < coalesce($4, at_ms + 1)
+         AND ($5::bigint IS NULL OR (at_ms, punch_id) > ($5, $6::uuid))
+       ORDER BY at_ms, punch_id LIMIT $7`,
+      [principal.tenantId, employmentId, fromMs, toMs, afterMs, afterId, limit + 1],
+    );
+    const page = pageOf<PunchRow>(this.ports.cursors, scope, rows, limit, (row) => [row.at_ms, row.punch_id]);
+    return { ...page, items: page.items.flatMap(({ record }) => viewOf(record)) };
+  }
+
+  /** The records of all punches whose effective time lies between two instants, in no order. */
+  async between(
+    tenant: TenantId,
+    employment: EmploymentId,
+    fromMs: number,
+    toMs: number,
+  ): Promise<readonly PunchRecord[]> {
+    const rows = await this.ports.database.query<{ record: PunchRecord }>(
+      tenant,
+      `SELECT record FROM attendance.punch
+       WHERE tenant_id = $1 AND employment_id = $2 AND at_ms BETWEEN $3 AND $4`,
+      [tenant, employment, fromMs, toMs],
+    );
+    return rows.map(({ record }) => record);
+  }
+}
+
+function viewOf(record: PunchRecord): readonly ListedPunchView[] {
+  const punch = effectivePunchOf(record);
+  if (punch === undefined) return [];
+  return [
+    {
+      punchId: punch.punchId,
+      employmentId: record.employmentId,
+      kind: punch.kind,
+      occurredAt: punch.occurredAt,
+      zone: punch.zone,
+      offset: punch.offset,
+      source: punch.source,
+      flags: punch.flags,
+      isVoided: punch.isVoided,
+      originallyOccurredAt: punch.origin.occurredAt,
+      correctionIds: punch.correctionIds,
+    },
+  ];
+}
