@@ -3,6 +3,7 @@ import type { CorrectionEvent } from './domain/events/correction-events.js';
 import type { PunchEvent, PunchRefused } from './domain/events/punch-events.js';
 import type { SettingEvent } from './domain/events/setting-events.js';
 import type { TimesheetEvent } from './domain/events/timesheet-events.js';
+import type { TerminalEvent } from './terminal-import/registry/terminal.decider.js';
 
 /** Every event type that attendance stores. */
 export type AttendanceEventType =
@@ -10,11 +11,13 @@ export type AttendanceEventType =
   | PunchRefused['type']
   | CorrectionEvent['type']
   | TimesheetEvent['type']
-  | SettingEvent['type'];
+  | SettingEvent['type']
+  | TerminalEvent['type'];
 
 const evidence: SealedFields = { subject: 'employeeId', fields: { evidence: 'location', note: 'note' } };
 const reason: SealedFields = { subject: 'employeeId', fields: { reason: 'note' } };
 const comment: SealedFields = { subject: 'employeeId', fields: { comment: 'note' } };
+const userCode: SealedFields = { subject: 'employeeId', fields: { userCode: 'identity' } };
 
 const version1 = (type: AttendanceEventType, sealed?: SealedFields): EventSchema => ({
   type,
@@ -55,4 +58,6 @@ export const ATTENDANCE_EVENT_SCHEMAS: Readonly<Record<AttendanceEventType, Even
   'attendance.PayGroupDefined': version1('attendance.PayGroupDefined'),
   'attendance.WorkTimePolicyPublished': version1('attendance.WorkTimePolicyPublished'),
   'attendance.CorrectionRulesPublished': version1('attendance.CorrectionRulesPublished'),
+  'attendance.TerminalRegistered': version1('attendance.TerminalRegistered'),
+  'attendance.UserCodeBound': version1('attendance.UserCodeBound', userCode),
 };

@@ -1,18 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { fold } from '@timeledger/kernel/decider.js';
-import type { EmploymentId } from '@timeledger/kernel/ids.js';
-import { attlogMapping } from './terminal-mapping.js';
+import type { EmployeeId, EmploymentId } from '@timeledger/kernel/ids.js';
+import { attlogMapping } from '../log/terminal-mapping.js';
 import {
   decideTerminal,
   evolveTerminal,
   initialTerminal,
   userCodeDirectory,
   type TerminalCommand,
-  type TerminalEvent,
+  type TerminalDecision,
 } from './terminal.decider.js';
 
 const given = (...commands: TerminalCommand[]) => {
-  const events: TerminalEvent[] = [];
+  const events: TerminalDecision[] = [];
   const state = () => fold({ initialState: initialTerminal, evolve: evolveTerminal }, events);
   for (const command of commands) events.push(...decideTerminal(command, state()));
   return { events, state: state() };
@@ -30,6 +30,7 @@ const bind = (userCode: string, employmentId: string, from: string | null = null
   terminalId: 'gate',
   userCode,
   employmentId: employmentId as EmploymentId,
+  employeeId: employmentId as EmployeeId,
   from,
 });
 

@@ -11,6 +11,7 @@ import {
   type TerminalPunchKind,
 } from './terminal-mapping.js';
 import { parseTimestamp } from './timestamp-format.js';
+import { isUserCode, MAX_USER_CODE_LENGTH } from './user-code.js';
 
 /** A line that says who did what when. */
 export interface TerminalRow {
@@ -56,7 +57,6 @@ export interface TerminalIgnoredLine {
 
 export type TerminalLine = TerminalRow | TerminalLineError | TerminalIgnoredLine;
 
-export const MAX_USER_CODE_LENGTH = 64;
 /** How much of a faulty value is repeated in its error. */
 const MAX_QUOTED_LENGTH = 40;
 const SEPARATORS: Readonly<Record<Exclude<TerminalDelimiter, 'whitespace'>, string>> = {
@@ -66,8 +66,6 @@ const SEPARATORS: Readonly<Record<Exclude<TerminalDelimiter, 'whitespace'>, stri
   pipe: '|',
 };
 const BYTE_ORDER_MARK = '\uFEFF';
-/** A user code is printable; anything else is a damaged file. */
-const CONTROL = /\p{Cc}/u;
 
 /** Where the wanted cells stand, counted from 0. */
 interface Places {
@@ -177,7 +175,7 @@ export class TerminalLogParser {
       }
     }
     const userCode = cells[places.userCode] ?? '';
-    if (userCode.length > MAX_USER_CODE_LENGTH || CONTROL.test(userCode)) {
+    if (!isUserCode(userCode)) {
       const detail = `A user code has at most ${MAX_USER_CODE_LENGTH} printable characters.`;
       return error(line, 'terminal.user-code-malformed', detail, places.userCode);
     }

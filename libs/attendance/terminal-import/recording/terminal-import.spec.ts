@@ -5,8 +5,8 @@ import type { EmploymentId, EventId, TenantId } from '@timeledger/kernel/ids.js'
 import { MAX_LISTED_LINES } from './import-report.js';
 import { repeatedAmong, type Tap } from './repeated-tap.js';
 import { importTerminalLog, type TerminalPunchOutcome, type TerminalPunchSink } from './terminal-import.js';
-import { parseTerminalLog } from './terminal-log.parser.js';
-import { attlogMapping } from './terminal-mapping.js';
+import { parseTerminalLog } from '../log/terminal-log.parser.js';
+import { attlogMapping } from '../log/terminal-mapping.js';
 
 const tenantId = '00000000-0000-4000-8000-000000000001' as TenantId;
 
@@ -51,7 +51,10 @@ const send = (file: string, sink: TerminalPunchSink) => {
   return importTerminalLog(parseTerminalLog(pieces, attlogMapping(), 'Europe/Berlin'), {
     tenantId,
     terminalId: 'gate',
-    employmentOf: (code) => (code.startsWith('x') ? undefined : (`employment-${code}` as EmploymentId)),
+    userCodes: {
+      employmentOf: (code) => (code.startsWith('x') ? undefined : (`employment-${code}` as EmploymentId)),
+      hasChangedHands: () => false,
+    },
     sink,
   });
 };

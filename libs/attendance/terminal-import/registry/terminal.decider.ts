@@ -1,34 +1,39 @@
 import { DomainError } from '@timeledger/kernel/domain-error.js';
-import type { JsonObject } from '@timeledger/kernel/envelope.js';
-import type { EmploymentId } from '@timeledger/kernel/ids.js';
-import { isZoneName } from './local-time.js';
-import { checkMapping, type TerminalMapping } from './terminal-mapping.js';
+import type { EmployeeId, EmploymentId } from '@timeledger/kernel/ids.js';
+import type { LocalDate, Personal, Recorded } from '../../domain/events/event.js';
+import { isZoneName } from '../log/local-time.js';
+import { checkMapping, type TerminalMapping } from '../log/terminal-mapping.js';
 
 /** A time clock was made known, with the zone of its clock and the form of its log. */
-export type TerminalRegistered = {
-  readonly type: 'attendance.TerminalRegistered';
-  readonly data: JsonObject & {
+export type TerminalRegistered = Recorded<
+  'attendance.TerminalRegistered',
+  {
     readonly terminalId: string;
     readonly name: string;
     /** IANA time zone of the terminal's clock. */
     readonly zone: string;
     readonly mapping: TerminalMapping;
-  };
-};
+  }
+>;
 
-/** From a local date on, a terminal's user code stands for an employment. `userCode` is sealed. */
-export type UserCodeBound = {
-  readonly type: 'attendance.UserCodeBound';
-  readonly data: JsonObject & {
+/** From a local date on, a terminal's user code stands for an employment. */
+export type UserCodeBound = Recorded<
+  'attendance.UserCodeBound',
+  {
     readonly terminalId: string;
-    readonly userCode: string;
-    readonly employmentId: string;
+    /** Personal: identity. */
+    readonly userCode: Personal<string>;
+    readonly employmentId: EmploymentId;
+    readonly employeeId: EmployeeId;
     /** Local date of the terminal; `null`: from ever. */
-    readonly from: string | null;
-  };
-};
+    readonly from: LocalDate | null;
+  }
+>;
 
 export type TerminalEvent = TerminalRegistered | UserCodeBound;
+/** What the decider wants recorded. */
+export type TerminalDecision =
+  Pick<TerminalRegistered, 'type' | 'data'> | Pick<UserCodeBound, 'type' | 'data'>;
 
 /** A binding, and the one told before it: a list that grows at its head without being copied. */
 export interface BoundUserCode {
@@ -40,7 +45,7 @@ export interface BoundUserCode {
 
 /** What is known of a terminal. */
 export interface TerminalState {
-  readonly configuration: { readonly zone: string; readonly mapping: TerminalMapping } | undefined;
+  readonly configuration: TerminalRegistered['data'] | undefined;
   readonly latestBinding: BoundUserCode | undefined;
   readonly bindingCount: number;
 }
@@ -58,7 +63,8 @@ export type TerminalCommand =
       readonly terminalId: string;
       readonly userCode: string;
       readonly employmentId: EmploymentId;
-      readonly from: string | null;
+      readonly employeeId: EmployeeId;
+      readonly from: LocalDate | null;
     };
 
 /** Bindings one terminal may hold, former ones included. */
@@ -70,17 +76,16 @@ export const initialTerminal: TerminalState = {
   bindingCount: 0,
 };
 
-export function evolveTerminal(state: TerminalState, event: TerminalEvent): TerminalState {
+export function evolveTerminal(state: TerminalState, event: TerminalDecision): TerminalState {
   if (event.type === 'attendance.TerminalRegistered') {
-    return { ...state, configuration: { zone: event.data.zone, mapping: event.data.mapping } };
+    return { ...state, configuration: event.data };
   }
   const { userCode, employmentId, from } = event.data;
   // The code of an erased person cannot be opened any more and stands for nobody.
   if (typeof userCode !== 'string') return state;
   const latestBinding: BoundUserCode = {
     userCode,
-    // Written by our own decider, which took it as an EmploymentId.
-    employmentId: employmentId as EmploymentId,
+    employmentId,
     from,
     before: state.latestBinding,
   };
@@ -93,7 +98,7 @@ export function evolveTerminal(state: TerminalState, event: TerminalEvent): Term
  * @throws DomainError `terminal.already-registered`, `terminal.unknown`, `terminal.zone-unknown`,
  *   `terminal.mapping-invalid`, `terminal.user-code-bound`, `terminal.too-many-user-codes`
  */
-export function decideTerminal(command: TerminalCommand, state: TerminalState): readonly TerminalEvent[] {
+export function decideTerminal(command: TerminalCommand, state: TerminalState): readonly TerminalDecision[] {
   if (command.kind === 'register-terminal') {
     if (state.configuration !== undefined) throw new DomainError('terminal.already-registered', 'conflict');
     const { terminalId, name, zone, mapping } = command;
@@ -106,7 +111,7 @@ export function decideTerminal(command: TerminalCommand, state: TerminalState): 
     return [{ type: 'attendance.TerminalRegistered', data: { terminalId, name, zone, mapping } }];
   }
   if (state.configuration === undefined) throw new DomainError('terminal.unknown', 'not-found');
-  const { terminalId, userCode, employmentId, from } = command;
+  const { terminalId, userCode, employmentId, employeeId, from } = command;
   const bound = lastBindingOf(state, userCode);
   if (bound?.employmentId === employmentId && bound.from === from) return [];
   if (bound !== undefined && (from === null || from <= (bound.from ?? ''))) {
@@ -120,7 +125,9 @@ export function decideTerminal(command: TerminalCommand, state: TerminalState): 
       detail: `A terminal holds at most ${MAX_BINDINGS} user codes.`,
     });
   }
-  return [{ type: 'attendance.UserCodeBound', data: { terminalId, userCode, employmentId, from } }];
+  return [
+    { type: 'attendance.UserCodeBound', data: { terminalId, userCode, employmentId, employeeId, from } },
+  ];
 }
 
 function lastBindingOf(state: TerminalState, userCode: string): BoundUserCode | undefined {

@@ -67,20 +67,20 @@ export const attlogMapping = (stateColumn: number = 4): TerminalMapping => ({
 export const MAX_COLUMNS = 64;
 export const MAX_STATES = 64;
 
-/** All column references of a mapping with the JSON pointer of each. */
+/** All column references of a mapping with the JSON pointer of each in a request: user code, time, state. */
 export function columnRefsOf(mapping: TerminalMapping): readonly { pointer: string; column: ColumnRef }[] {
   const { userCode, timestamp, state } = mapping.columns;
   const times =
     typeof timestamp === 'object'
       ? [
-          { pointer: '/mapping/columns/timestamp/date', column: timestamp.date },
-          { pointer: '/mapping/columns/timestamp/time', column: timestamp.time },
+          { pointer: '/mapping/timestampColumn', column: timestamp.date },
+          { pointer: '/mapping/timeColumn', column: timestamp.time },
         ]
-      : [{ pointer: '/mapping/columns/timestamp', column: timestamp }];
+      : [{ pointer: '/mapping/timestampColumn', column: timestamp }];
   return [
-    { pointer: '/mapping/columns/userCode', column: userCode },
+    { pointer: '/mapping/userCodeColumn', column: userCode },
     ...times,
-    { pointer: '/mapping/columns/state', column: state },
+    { pointer: '/mapping/stateColumn', column: state },
   ];
 }
 
@@ -106,11 +106,13 @@ export function checkMapping(mapping: TerminalMapping): void {
   }
   const isSplitByBlank = mapping.delimiter === 'whitespace' && mapping.timestampFormat.includes(' ');
   if (isSplitByBlank && typeof mapping.columns.timestamp !== 'object') {
-    fault('/mapping/columns/timestamp', 'whitespace parts date and time: name the two columns');
+    fault('/mapping/timeColumn', 'whitespace parts date and time: name the two columns');
   }
   const states = Object.entries(mapping.states);
   if (states.length === 0 || states.length > MAX_STATES) {
     fault('/mapping/states', `must map 1 to ${MAX_STATES} states`);
+  } else if (states.some(([, kind]) => kind !== 'ignored' && !TERMINAL_PUNCH_KINDS.includes(kind))) {
+    fault('/mapping/states', `each must mean ${TERMINAL_PUNCH_KINDS.join(', ')} or ignored`);
   } else if (states.every(([, kind]) => kind === 'ignored')) {
     fault('/mapping/states', 'at least one state must mean a punch');
   }

@@ -1,4 +1,4 @@
-import type { TerminalPunchKind } from './terminal-mapping.js';
+import type { TerminalPunchKind } from '../log/terminal-mapping.js';
 
 /** Punches whose other half is not in the file. No errors: the other half may come later or from another device. */
 export interface CounterpartCounts {

@@ -1,5 +1,5 @@
 import type { CounterpartCounts } from './counterparts.js';
-import type { TerminalLineError } from './terminal-log.parser.js';
+import type { TerminalLineError } from '../log/terminal-log.parser.js';
 
 /** How many faulty lines and repeated taps a report lists one by one; beyond, they are counted only. */
 export const MAX_LISTED_LINES = 1000;

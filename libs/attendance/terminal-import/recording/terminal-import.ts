@@ -1,10 +1,11 @@
 import { epochMsOf, type Instant } from '@timeledger/kernel/clock.js';
 import { deriveId, type EmploymentId, type EventId, type TenantId } from '@timeledger/kernel/ids.js';
+import type { UserCodeDirectory } from '../registry/terminal.decider.js';
 import { CounterpartCounter } from './counterparts.js';
 import { ImportReportCollector, type TerminalImportReport } from './import-report.js';
 import { TapWindow } from './repeated-tap.js';
-import type { TerminalLine, TerminalRow } from './terminal-log.parser.js';
-import type { TerminalPunchKind } from './terminal-mapping.js';
+import type { TerminalLine, TerminalRow } from '../log/terminal-log.parser.js';
+import type { TerminalPunchKind } from '../log/terminal-mapping.js';
 
 /** A line of a terminal's log as a punch of an employment. */
 export interface TerminalPunch {
@@ -13,6 +14,8 @@ export interface TerminalPunch {
   readonly line: number;
   readonly occurredAt: Instant;
   readonly kind: TerminalPunchKind;
+  /** Whether the user code has stood for several employments: the line may have been recorded for another. */
+  readonly mayBeOfAnother: boolean;
 }
 
 /** What the record says of a punch handed to it. */
@@ -34,8 +37,7 @@ export interface TerminalPunchSink {
 export interface TerminalImport {
   readonly tenantId: TenantId;
   readonly terminalId: string;
-  /** Whose code it was on a local date of the terminal. */
-  employmentOf(userCode: string, localDate: string): EmploymentId | undefined;
+  readonly userCodes: UserCodeDirectory;
   readonly sink: TerminalPunchSink;
 }
 
@@ -82,7 +84,7 @@ export async function importTerminalLog(
   return report.report(counterparts.counts());
 
   async function take(row: TerminalRow): Promise<void> {
-    const employmentId = terminal.employmentOf(row.userCode, row.localTime.slice(0, 10));
+    const employmentId = terminal.userCodes.employmentOf(row.userCode, row.localTime.slice(0, 10));
     if (employmentId === undefined) {
       const detail = `The user code ${JSON.stringify(row.userCode)} is bound to nobody on that day.`;
       report.failed({ line: row.line, code: 'terminal.user-unknown', detail });
@@ -94,7 +96,9 @@ export async function importTerminalLog(
     }
     counterparts.add(row.userCode, row.kind);
     const punchId = terminalPunchId(terminal.tenantId, terminal.terminalId, row);
-    await recorder.add(employmentId, { punchId, line: row.line, occurredAt: row.occurredAt, kind: row.kind });
+    const mayBeOfAnother = terminal.userCodes.hasChangedHands(row.userCode);
+    const { line, occurredAt, kind } = row;
+    await recorder.add(employmentId, { punchId, line, occurredAt, kind, mayBeOfAnother });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { TerminalPunchKind } from './terminal-mapping.js';
+import type { TerminalPunchKind } from '../log/terminal-mapping.js';
 
 /**
  * Taps of one person of the same kind, less than this apart and with no other tap between them, are one punch: people
