@@ -3,6 +3,7 @@ import { measureClockIn } from './clock-in.part.js';
 import { readEnvironment } from './environment.js';
 import { measureLatency } from './latency.part.js';
 import { readOptions, USAGE, type BenchOptions, type PartName } from './options.js';
+import { measureRebuild } from './rebuild.part.js';
 import { reportOf, type BenchResult, type Comparison } from './report.js';
 import { Scratch } from './scratch.js';
 import { startScratchPostgres, withClient } from './scratch-postgres.js';
@@ -20,6 +21,7 @@ async function run(scratch: Scratch, options: BenchOptions): Promise<BenchResult
     notes.push(...clockIn.notes);
   }
   if (wants('b')) comparisons.push(...(await measureAppends(scratch, postgres, options, progress)));
+  if (wants('c')) comparisons.push(...(await measureRebuild(scratch, postgres, options, progress)));
   if (wants('d')) comparisons.push(...(await measureLatency(scratch, options, progress)));
   return { environment, options, comparisons, notes };
 }
