@@ -69,7 +69,9 @@ function commonCodes(route: ReadRoute): readonly string[] {
     ...(route.query === undefined && route.params === undefined
       ? []
       : ['request.malformed', 'request.invalid']),
-    ...(reads(readsIfMatchRevision) || reads(readsIfMatchTag) ? ['if-match.missing', 'if-match.malformed', 'revision.stale'] : []),
+    ...(reads(readsIfMatchRevision) || reads(readsIfMatchTag)
+      ? ['if-match.missing', 'if-match.malformed', 'revision.stale']
+      : []),
     ...(reads(readsIdempotencyKey)
       ? ['idempotency-key.missing', 'idempotency-key.malformed', 'request.id-reused']
       : []),

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import {
@@ -99,6 +100,9 @@ const example = { toyId: '0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11' };
 /** Shows every part of the service kit, for its own tests. */
 @Controller('v1/toys')
 export class ToyController {
+  /** How many requests are asleep, for tests that need one in flight. */
+  static sleepers = 0;
+
   @Post()
   @HttpCode(201)
   @Operation({
@@ -166,7 +170,9 @@ export class ToyController {
   @Get('slow/:ms')
   @Public()
   async slow(@Param('ms') ms: string) {
-    await new Promise((resolve) => setTimeout(resolve, Number(ms)));
+    ToyController.sleepers += 1;
+    await pause(Number(ms), undefined, { ref: false });
+    ToyController.sleepers -= 1;
     return { slept: ms };
   }
 }
