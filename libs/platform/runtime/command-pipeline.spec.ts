@@ -272,9 +272,11 @@ describe('a kept state', () => {
       outcomeUnknown: true,
     });
     store.afterAppend = () => undefined;
-    const reads = store.calls.readStream;
-    expect(await pipeline.execute(execution('in 2', clockIn))).toMatchObject({ revision: 2 });
-    expect(store.calls.readStream).toBe(reads + 1);
+    const appends = store.calls.append;
+    const note = () => [decision('attendance.Noted')];
+    const noted = await pipeline.execute(execution('note', note));
+    expect(noted).toMatchObject({ revision: 2, state: { count: 3 } });
+    expect(store.calls.append).toBe(appends + 1);
     expect(await pipeline.execute(execution('out', clockOut))).toMatchObject({
       isDuplicate: true,
       revision: 1,
