@@ -21,17 +21,18 @@ import { buildOpenApiDocument } from '../openapi/openapi-document.js';
 import type { OpenApiDocument, OpenApiOptions } from '../openapi/openapi-document.js';
 import { readRoutes } from '../openapi/route-reader.js';
 import { requestProblems } from '../problems/catalogue/request-problems.js';
+import { runtimeProblems } from '../problems/catalogue/runtime-problems.js';
 import { serviceProblems } from '../problems/catalogue/service-problems.js';
 import { ProblemCatalogue } from '../problems/problem-catalogue.js';
 import type { ProblemDefinitions } from '../problems/problem-catalogue.js';
 import { ProblemFilter } from '../problems/problem.filter.js';
 import { validatorOf } from '../validation/request-validator.js';
-import { answerClientError } from './client-errors.js';
-import { drain } from './drain.js';
+import { answerClientError } from './server/client-errors.js';
+import { drain } from './server/drain.js';
 import { correlationIdOf } from './request-context.js';
-import { RequestDeadlines } from './request-deadlines.js';
-import { RouteTable } from './route-table.js';
-import { addServerHooks } from './server-hooks.js';
+import { RequestDeadlines } from './server/request-deadlines.js';
+import { RouteTable } from './server/route-table.js';
+import { addServerHooks } from './server/server-hooks.js';
 import { ServiceModule } from './service.module.js';
 
 const MAX_PARAMETER_LENGTH = 200;
@@ -108,7 +109,12 @@ export async function createHttpApp(
   const metrics = options.metrics ?? new Metrics();
   const health = options.health ?? new HealthChecks();
   const routes = new RouteTable();
-  const catalogue = new ProblemCatalogue(requestProblems, serviceProblems, ...(options.problems ?? []));
+  const catalogue = new ProblemCatalogue(
+    requestProblems,
+    runtimeProblems,
+    serviceProblems,
+    ...(options.problems ?? []),
+  );
   const answerError: AnswerError = (error, request, reply) =>
     nest.get(ProblemFilter).answer(error, request, reply);
   const adapter = createAdapter(options.config, answerError);

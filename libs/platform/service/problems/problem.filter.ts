@@ -2,7 +2,7 @@ import { Catch, HttpException, Inject } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '@timeledger/kernel/logger.js';
-import { RouteTable } from '../http/route-table.js';
+import { RouteTable } from '../http/server/route-table.js';
 import { LOGGER } from '../http/tokens.js';
 import { ProblemCatalogue, languageOf } from './problem-catalogue.js';
 import { PROBLEM_MEDIA_TYPE, faultOfCode, internalFault, knownFaultOf, problemOf } from './problem.js';

@@ -75,6 +75,16 @@ export const requestProblems = {
     title: { en: 'Body too large', zh: '请求体过大' },
     detail: { en: 'The body is larger than this service accepts.', zh: '请求体超过服务允许的大小。' },
   },
+  'request.headers-too-large': {
+    status: 431,
+    title: { en: 'Headers too large', zh: '请求头过大' },
+    detail: { en: 'The headers are larger than this service accepts.', zh: '请求头超过服务允许的大小。' },
+  },
+  'request.timeout': {
+    status: 408,
+    title: { en: 'The request did not arrive in time', zh: '请求未能及时送达' },
+    detail: { en: 'The whole request must arrive within 30 seconds.', zh: '整个请求须在 30 秒内送达。' },
+  },
   'request.media-type-unsupported': {
     status: 415,
     title: { en: 'Unsupported media type', zh: '不支持的媒体类型' },

@@ -1,0 +1,113 @@
+import { attendanceProjection } from '@timeledger/attendance/read-model/attendance.projection.js';
+import type { Bus } from '@timeledger/bus/port.js';
+import type { Logger } from '@timeledger/kernel/logger.js';
+import { partsOf } from '@timeledger/kernel/envelope.js';
+import { ORGANISATION_TOPIC } from '@timeledger/organisation/contracts/public-events.js';
+import { toOrganisationMessage } from '@timeledger/organisation/public-events.mapping.js';
+import { organisationProjection } from '@timeledger/organisation/read-model/organisation.projection.js';
+import type { FollowerListener, FollowerSettings, FollowerStatus } from '@timeledger/runtime/follower.js';
+import { ProjectionRunner } from '@timeledger/runtime/projection-runner.js';
+import { Publisher } from '@timeledger/runtime/publisher.js';
+import type { Metrics } from '@timeledger/service/metrics/metrics.js';
+import type { ContextEngines } from './context-engines.js';
+
+/** Partitions of each topic; fixed when it is made. */
+const TOPIC_PARTITIONS = 12;
+
+/** Everything that follows the logs in this process. */
+export interface Followers {
+  start(): Promise<void>;
+  /** Finishes what is in hand. */
+  stop(): Promise<void>;
+  /** What each follower does, by `<context>.<name>`. */
+  statuses(): ReadonlyMap<string, FollowerStatus>;
+}
+
+/** What the followers work with. */
+export interface FollowersOptions {
+  readonly attendance: ContextEngines;
+  readonly organisation: ContextEngines;
+  readonly bus: Bus;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+/** Puts together projections, publishers, reactors and intakes of all contexts. */
+export function createFollowers(options: FollowersOptions): Followers {
+  const { attendance, organisation, bus } = options;
+  const listener = listenerFor(options.metrics);
+  const settingsOf = (engines: ContextEngines): FollowerSettings => ({
+    store: engines.store,
+    pool: engines.followerPool,
+    schema: engines.context,
+    logger: options.logger,
+    listener: listener(engines),
+  });
+  const projections = {
+    attendance: new ProjectionRunner({ ...settingsOf(attendance), projections: [attendanceProjection] }),
+    organisation: new ProjectionRunner({
+      ...settingsOf(organisation),
+      projections: [organisationProjection],
+    }),
+  };
+  const publisher = new Publisher({
+    ...settingsOf(organisation),
+    bus,
+    mapping: {
+      name: 'publisher',
+      orderingKey: (event) => partsOf(event.streamId).id,
+      messageOf: toOrganisationMessage,
+    },
+  });
+  return {
+    async start() {
+      await bus.ensureTopic(ORGANISATION_TOPIC, { partitions: TOPIC_PARTITIONS });
+      for (const runner of Object.values(projections)) runner.start();
+      publisher.start();
+    },
+    async stop() {
+      await Promise.all([...Object.values(projections), publisher].map((follower) => follower.stop()));
+    },
+    statuses: () =>
+      new Map<string, FollowerStatus>([
+        ...Object.entries(projections).flatMap(([context, runner]) =>
+          [...runner.statuses()].map(([name, status]) => [`${context}.${name}`, status] as const),
+        ),
+        ['organisation.publisher', publisher.status],
+      ]),
+  };
+}
+
+/** Metrics and read barriers hear how followers fare. */
+function listenerFor(metrics: Metrics): (engines: ContextEngines) => FollowerListener {
+  const labels = ['context', 'follower'];
+  const lag = metrics.gauge({
+    name: 'follower_lag_seconds',
+    help: 'Age of the newest event handled, when it was handled.',
+    labels,
+  });
+  const position = metrics.gauge({
+    name: 'follower_position',
+    help: 'How far a follower has got in its log.',
+    labels,
+  });
+  const retries = metrics.counter({
+    name: 'follower_retries_total',
+    help: 'Pages that failed and were tried again.',
+    labels,
+  });
+  const parked = metrics.counter({
+    name: 'follower_parked_keys_total',
+    help: 'Ordering keys parked by a poison event.',
+    labels,
+  });
+  return ({ context, barrier }) => ({
+    onProgress(progress) {
+      barrier.advanced(progress.follower, progress.position);
+      lag.set({ context, follower: progress.follower }, progress.lagMs / 1000);
+      position.set({ context, follower: progress.follower }, progress.position);
+    },
+    onRetry: (follower) => retries.inc({ context, follower }),
+    onParked: ({ follower }) => parked.inc({ context, follower }),
+  });
+}

@@ -1,0 +1,71 @@
+import 'reflect-metadata';
+import { resolve } from 'node:path';
+import { EmbeddedPostgresError } from '@timeledger/database/embedded-postgres-error.js';
+import { DatabaseSetupError } from '@timeledger/database/database-setup-error.js';
+import { helpText } from '@timeledger/service/config/help-text.js';
+import { ConfigurationError, loadConfiguration } from '@timeledger/service/config/load-configuration.js';
+import { variables, type Configuration } from './configuration.js';
+import { startProduct, type Product } from './product.js';
+
+const HELP = `Timeledger, the embedded shape: everything in one process on a PostgreSQL that it brings along.
+
+  npm start              start it; Ctrl-C stops it
+  npm start -- --help    this text
+
+Settings come from the environment or from a file .env in the working directory.
+`;
+
+function configure(): Configuration {
+  const config = loadConfiguration(variables) as Configuration;
+  return { ...config, DATA_DIR: resolve(config.DATA_DIR) };
+}
+
+/** Ends the product once, on whichever comes first: Ctrl-C, a signal, the end of the process that started it. */
+function stopOn(product: Promise<Product>): void {
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    product
+      .then((running) => running.stop())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  if (process.channel) process.on('disconnect', stop);
+}
+
+/** What a person can act on is printed as a sentence; anything else with its stack. */
+function explain(error: unknown): void {
+  const isExpected =
+    error instanceof ConfigurationError ||
+    error instanceof EmbeddedPostgresError ||
+    error instanceof DatabaseSetupError;
+  if (isExpected) console.error(error.message);
+  else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
+    console.error(
+      `Port ${String(error.port)} is taken, perhaps by a Timeledger that still runs. Stop that, or choose another one: HTTP_PORT=3001 GRPC_PORT=50052 npm start`,
+    );
+  } else console.error(error);
+}
+
+if (process.argv.includes('--help') || process.argv.includes('-h')) {
+  console.log(`${HELP}\n${helpText(variables)}`);
+} else {
+  try {
+    const starting = startProduct(configure());
+    stopOn(starting);
+    const { banner } = await starting;
+    console.log(banner);
+    // The process that started this one may wait to hear that it is ready.
+    process.send?.({ ready: true });
+  } catch (error) {
+    explain(error);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,53 @@
+import type { ProblemDefinitions } from '@timeledger/service/problems/problem-catalogue.js';
+
+/** What attendance refuses about punches and access. */
+export const attendanceProblems = {
+  'employment.unknown': {
+    kind: 'not-found',
+    title: { en: 'Employment unknown', zh: '雇佣关系不存在' },
+    detail: { en: 'There is no such employment, or not for you.', zh: '不存在该雇佣关系，或您无权查看。' },
+  },
+  'access.forbidden': {
+    kind: 'forbidden',
+    title: { en: 'Not allowed', zh: '无权操作' },
+    detail: { en: 'Your role does not allow this.', zh: '您的角色不允许此操作。' },
+  },
+  'punch.already-in': {
+    kind: 'conflict',
+    title: { en: 'Already clocked in', zh: '已上班打卡' },
+    detail: { en: 'You are clocked in already.', zh: '您已经打过上班卡。' },
+  },
+  'punch.not-in': {
+    kind: 'conflict',
+    title: { en: 'Not clocked in', zh: '尚未上班打卡' },
+    detail: { en: 'You are not clocked in.', zh: '您还没有打上班卡。' },
+  },
+  'punch.break-already-started': {
+    kind: 'conflict',
+    title: { en: 'Break already started', zh: '休息已开始' },
+    detail: { en: 'You are on a break already.', zh: '您已经在休息中。' },
+  },
+  'punch.no-break-running': {
+    kind: 'conflict',
+    title: { en: 'No break running', zh: '没有进行中的休息' },
+    detail: { en: 'You are not on a break.', zh: '您没有在休息。' },
+  },
+  'punch.before-hire': {
+    kind: 'invalid',
+    title: { en: 'Before the employment', zh: '早于入职日期' },
+    detail: { en: 'The time is before the first day of the employment.', zh: '该时间早于入职第一天。' },
+  },
+  'punch.after-leaving': {
+    kind: 'invalid',
+    title: { en: 'After the employment', zh: '晚于离职日期' },
+    detail: { en: 'The time is after the last day of the employment.', zh: '该时间晚于在职最后一天。' },
+  },
+  'punch.ahead-of-clock': {
+    kind: 'invalid',
+    title: { en: 'Ahead of the clock', zh: '时间超前' },
+    detail: {
+      en: 'The time is further ahead of the server than the allowed skew.',
+      zh: '该时间超前于服务器时间，且超出允许的偏差。',
+    },
+  },
+} as const satisfies ProblemDefinitions;
