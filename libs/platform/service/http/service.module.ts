@@ -16,7 +16,7 @@ import { ProblemFilter } from '../problems/problem.filter.js';
 import { SchemaValidationPipe } from '../validation/validation.pipe.js';
 import { Cursors } from './cursor.js';
 import { RequestHashing } from './request-hashing.js';
-import { RouteTable } from './route-table.js';
+import { RouteTable } from './server/route-table.js';
 import { CLOCK, LOGGER } from './tokens.js';
 
 /** What a service is made of, besides its own modules. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '@timeledger/kernel/logger.js';
-import type { HealthChecks } from '../health/health-checks.js';
+import type { HealthChecks } from '../../health/health-checks.js';
 
 const IDLE_SWEEP_MS = 20;
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { PROBLEM_MEDIA_TYPE, PROBLEM_TYPE_PREFIX } from '../problems/problem.js';
+import { PROBLEM_MEDIA_TYPE, PROBLEM_TYPE_PREFIX } from '../../problems/problem.js';
 
 interface RawAnswer {
   readonly status: string;

@@ -1,16 +1,16 @@
 import type { Span } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { HealthChecks } from '../health/health-checks.js';
-import type { Metrics } from '../metrics/metrics.js';
+import type { HealthChecks } from '../../health/health-checks.js';
+import type { Metrics } from '../../metrics/metrics.js';
 import {
   endServerSpan,
   isTracing,
   runInSpan,
   startServerSpan,
   traceparentToSend,
-} from '../telemetry/tracing.js';
+} from '../../telemetry/tracing.js';
 import type { RequestDeadlines } from './request-deadlines.js';
-import { runInContext, traceparentOf } from './request-context.js';
+import { runInContext, traceparentOf } from '../request-context.js';
 import type { RouteTable } from './route-table.js';
 
 /** What proxies note for a client that went away before the answer. */

@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { waitUntil } from '@timeledger/testing/wait-until.js';
-import { startTestService } from '../testing/test-service.js';
-import type { TestService } from '../testing/test-service.js';
-import { ToyController, toyProblems } from '../testing/toy.controller.js';
+import { startTestService } from '../../testing/test-service.js';
+import type { TestService } from '../../testing/test-service.js';
+import { ToyController, toyProblems } from '../../testing/toy.controller.js';
 
 let service: TestService;
 afterEach(async () => {
