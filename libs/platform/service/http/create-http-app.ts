@@ -136,7 +136,8 @@ export async function createHttpApp(
     },
   );
   let document: OpenApiDocument | undefined;
-  if (options.embeddedIssuer !== undefined) await registerIssuerRoutes(server, options.embeddedIssuer);
+  if (options.embeddedIssuer !== undefined)
+    await registerIssuerRoutes(server, options.embeddedIssuer, answerError);
   registerDocsRoutes(server, () => documentOf());
   const read = readRoutes(nest.get(DiscoveryService), new MetadataScanner());
   for (const dto of read.flatMap((route) => [route.body, route.query, route.params]))

@@ -26,7 +26,11 @@ beforeAll(async () => {
   issuer = await EmbeddedIssuer.open(options);
   verifier = new TokenVerifier({ ...options, keys: issuer.keys, clockToleranceSeconds: 0 });
   server = fastify();
-  await registerIssuerRoutes(server, issuer);
+  await registerIssuerRoutes(
+    server,
+    issuer,
+    (_error, _request, reply) => void reply.code(599).send('answered'),
+  );
 });
 afterAll(async () => {
   await server.close();
@@ -101,6 +105,16 @@ describe('the embedded issuer', () => {
     const { client_secret: _secret, ...rest } = form;
     const basic = { authorization: `Basic ${Buffer.from(`curl:${secret}`).toString('base64')}` };
     expect((await ask(rest, basic)).statusCode).toBe(200);
+  });
+
+  it('leaves other errors to the service', async () => {
+    const response = await server.inject({
+      method: 'POST',
+      url: '/issuer/token',
+      headers: { 'content-type': 'application/xml' },
+      payload: '<a/>',
+    });
+    expect([response.statusCode, response.body]).toEqual([599, 'answered']);
   });
 
   it('refuses as RFC 6749 says', async () => {

@@ -92,11 +92,20 @@ async function answerToken(
   }
 }
 
-/** Serves discovery, keys and the token endpoint of the embedded issuer below `/issuer`. */
-export async function registerIssuerRoutes(server: FastifyInstance, issuer: EmbeddedIssuer): Promise<void> {
+/**
+ * Serves discovery, keys and the token endpoint of the embedded issuer below `/issuer`.
+ * @param answerError answers what goes wrong outside the endpoint's own refusals, such as another media type
+ */
+export async function registerIssuerRoutes(
+  server: FastifyInstance,
+  issuer: EmbeddedIssuer,
+  answerError: (error: unknown, request: FastifyRequest, reply: FastifyReply) => void,
+): Promise<void> {
   const { issuer: url } = issuer.options;
   await server.register(
     async (scope) => {
+      // The scope is loaded before Nest sets its own handler, and would keep Fastify's.
+      scope.setErrorHandler(answerError);
       scope.addContentTypeParser(
         'application/x-www-form-urlencoded',
         { parseAs: 'string', bodyLimit: MAX_FORM_BYTES },
