@@ -7,6 +7,7 @@ import { PunchQueries } from './punching/punches.queries.js';
 import { CapturedPunches } from './punching/record-captured-punches.js';
 import { RecordLivePunchHandler } from './punching/record-punch.handler.js';
 import { SettingsReader } from './settings/settings.reader.js';
+import { terminalControllers, terminalProviders } from './terminal-import/terminal-import.providers.js';
 
 /** Attendance: punches, timesheets, corrections, policies. */
 @Module({})
@@ -15,7 +16,7 @@ export class AttendanceModule {
     return {
       module: AttendanceModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [PunchesController],
+      controllers: [...terminalControllers, PunchesController],
       providers: [
         { provide: ATTENDANCE_PORTS, useValue: ports },
         SettingsReader,
@@ -23,6 +24,7 @@ export class AttendanceModule {
         PunchQueries,
         CapturedPunches,
         RecordLivePunchHandler,
+        ...terminalProviders,
       ],
       exports: [SettingsReader, AttendanceAccess],
     };

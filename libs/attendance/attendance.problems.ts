@@ -1,7 +1,9 @@
 import type { ProblemDefinitions } from '@timeledger/service/problems/problem-catalogue.js';
+import { terminalProblems } from './terminal-import/terminal.problems.js';
 
-/** What attendance refuses about punches and access. */
+/** What attendance refuses about punches, terminals and access. */
 export const attendanceProblems = {
+  ...terminalProblems,
   'employment.unknown': {
     kind: 'not-found',
     title: { en: 'Employment unknown', zh: '雇佣关系不存在' },

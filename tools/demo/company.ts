@@ -63,6 +63,9 @@ export interface Company {
 /** When all of them were hired and their pay groups defined: a Monday long before any day of the plan. */
 export const FOUNDED_ON: LocalDate = '2020-01-06';
 
+/** The day from which a pay group's periods are counted: a monthly one begins on the first, the others on a Monday. */
+export const anchorOf = (kind: PeriodKind): LocalDate => (kind === 'monthly' ? '2020-01-01' : FOUNDED_ON);
+
 const NAMESPACE = '0c0b6f0a-5d52-5e0e-8a63-4f7b1f2f6a10';
 
 /** An id of the sample company, the same for the same seed, tenant and parts. */

@@ -7,7 +7,7 @@ import {
   type LocalDate,
   type Period,
 } from './calendar.js';
-import { demoId, FOUNDED_ON, type DemoOptions, type Person } from './company.js';
+import { anchorOf, demoId, type DemoOptions, type Person } from './company.js';
 import { randomOf, type Random } from './random.js';
 import { approverOf, employeeActor, type Call, type Step, type StepActor, type UploadStep } from './step.js';
 import { uploadedAtMs } from './upload-steps.js';
@@ -37,7 +37,7 @@ export function timesheetStepsOf(
   uploads: readonly UploadStep[],
 ): readonly Step[] {
   const { zone, periodKind } = person.payGroup;
-  return wholePeriods(periodKind, FOUNDED_ON, firstDay, options.until).flatMap((period) => {
+  return wholePeriods(periodKind, anchorOf(periodKind), firstDay, options.until).flatMap((period) => {
     const random = randomOf(options.seed, 'timesheet', person.staffNumber, period.start);
     const at = ({ days: after, hour }: { days: number; hour: number }): number =>
       instantMsAt(zone, addDays(period.end, after), hour * 60 + random.between(0, 50));

@@ -21,11 +21,11 @@ import {
 import { FakeEventStore } from '@timeledger/testing/fake-event-store.js';
 import { AttendanceAccess } from '../access/attendance-access.js';
 import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
+import { attendanceProblems } from '../attendance.problems.js';
 import { SettingsReader } from '../settings/settings.reader.js';
 import { employmentStream } from '../streams.js';
 import { MAX_LOG_BYTES } from './recording/terminal-imports.controller.js';
 import { terminalControllers, terminalProviders } from './terminal-import.providers.js';
-import { terminalProblems } from './terminal.problems.js';
 
 const key = new Uint8Array(32).fill(7);
 const store = new FakeEventStore();
@@ -38,10 +38,6 @@ const ports: Partial<AttendancePorts> = {
   clock: systemClock,
   logger: silentLogger,
 };
-const attendanceProblems = {
-  'employment.unknown': { kind: 'not-found', title: { en: 'Employment unknown', zh: '雇佣关系不存在' } },
-} as const;
-
 let service: TestService;
 let administrator: TestIdentity & { tenantId: TenantId };
 let employmentId: EmploymentId;
@@ -55,7 +51,7 @@ beforeAll(async () => {
       AttendanceAccess,
       ...terminalProviders,
     ],
-    problems: [terminalProblems, attendanceProblems],
+    problems: [attendanceProblems],
   });
 });
 afterAll(() => service.close());
