@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import { AppendStatus, ExpectedCode } from './append-function.sql.js';
-import { boolArray, int4Array, int8Array, numbersOf, textArray, uuidArray } from './binary-array.js';
+import { boolArray, int4Array, numbersOf, textArray, uuidArray } from './binary-array.js';
 import { quoteIdentifier } from './log-names.js';
 import type { PreparedAppend } from './prepared-append.js';
+import { columnsAsText } from './stored-event-page.js';
 
 /** What became of one append. Positions and moments as the log has them. */
 export type AppendOutcome =
@@ -22,10 +23,7 @@ interface AppendRow {
   readonly positions: string | null;
 }
 
-/** Keeps what PostgreSQL sends as text: the arrays are read by {@link numbersOf}. */
-const asText: pg.CustomTypesConfig = { getTypeParser: () => (value: string) => value };
-
-const parameters = Array.from({ length: 17 }, (_, i) => `$${i + 1}`).join(', ');
+const parameters = Array.from({ length: 13 }, (_, i) => `$${i + 1}`).join(', ');
 
 /**
  * Records a batch in one round trip and one transaction, which is committed when this resolves.
@@ -41,7 +39,7 @@ export async function executeBatch(
     name: `append:${schema}`,
     text: `SELECT status, revision, recorded, positions FROM ${quoteIdentifier(schema)}.append(${parameters})`,
     values: [String(nowMs), ...encode(batch)],
-    types: asText,
+    types: columnsAsText,
   });
   const row = rows[0];
   if (row === undefined) throw new Error('the append function gave no answer');
@@ -80,10 +78,6 @@ function encode(batch: readonly PreparedAppend[]): Buffer[] {
     int4Array(batch.flatMap((append, i) => append.events.map(() => i + 1))),
     int4Array(batch.flatMap((append) => append.events.map((_, i) => i))),
     uuidArray(events.map(({ event }) => event.eventId)),
-    textArray(events.map(({ event }) => event.type)),
-    int4Array(events.map(({ event }) => event.schemaVersion)),
-    int8Array(events.map(({ occurredAtMs }) => occurredAtMs)),
-    textArray(events.map(({ event }) => event.requestHash)),
     textArray(events.map(({ metadata }) => metadata)),
     textArray(events.map(({ data }) => data)),
   ];

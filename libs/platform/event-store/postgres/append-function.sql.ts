@@ -30,8 +30,7 @@ CREATE FUNCTION ${s}.append(
   now_ms bigint,
   s_tenant uuid[], s_name text[], s_category text[], s_may_be_new boolean[],
   a_stream int[], a_expected int[], a_count int[],
-  e_append int[], e_ordinal int[], e_id uuid[], e_type text[], e_version int[], e_occurred bigint[], e_hash text[],
-  e_metadata text[], e_data text[],
+  e_append int[], e_ordinal int[], e_id uuid[], e_metadata text[], e_data text[],
   OUT status int[], OUT revision int[], OUT recorded bigint[], OUT positions bigint[]
 ) LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -60,10 +59,11 @@ BEGIN
     ORDER BY t.id FOR UPDATE OF t
   ) h ON h.ord = n.ord;
 
-  SELECT array_agg(n.append), array_agg(k.revision),
-    array_agg((SELECT e.request_hash = n.hash FROM ${s}.event e WHERE e.position = k.position))
+  SELECT array_agg(n.append), array_agg(k.revision), array_agg((
+    SELECT e.metadata::json ->> 'requestHash' = n.metadata::json ->> 'requestHash'
+    FROM ${s}.event e WHERE e.position = k.position))
   INTO d_append, d_revision, d_is_same
-  FROM unnest(e_append, e_id, e_hash) AS n (append, id, hash)
+  FROM unnest(e_append, e_id, e_metadata) AS n (append, id, metadata)
   JOIN ${s}.event_key k ON k.tenant_id = s_tenant[a_stream[n.append]] AND k.event_id = n.id
     AND k.stream_key = h_key[a_stream[n.append]];
   has_known := d_append IS NOT NULL;
@@ -96,14 +96,13 @@ BEGIN
   WITH fresh AS MATERIALIZED (
     SELECT nextval('${s}.position') AS position, n.*, a_stream[n.append] AS stream,
       a_first[n.append] + n.ordinal AS revision
-    FROM unnest(e_append, e_ordinal, e_id, e_type, e_version, e_occurred, e_hash, e_metadata, e_data)
-      AS n (append, ordinal, id, type, version, occurred, hash, metadata, data)
+    FROM unnest(e_append, e_ordinal, e_id, e_metadata, e_data) AS n (append, ordinal, id, metadata, data)
     WHERE status[n.append] = ${AppendStatus.appended}
   ), written AS (
-    INSERT INTO ${s}.event (position, occurred_at, recorded_at, xid, revision, category_id, schema_version, tenant_id,
-      event_id, stream_id, type, request_hash, metadata, data)
-    SELECT position, occurred, recorded[append], xid, revision, h_category[stream], version, s_tenant[stream],
-      id, s_name[stream], type, hash, metadata, data
+    INSERT INTO ${s}.event (position, recorded_at, xid, revision, category_id, tenant_id, event_id, stream_id,
+      metadata, data)
+    SELECT position, recorded[append], xid, revision, h_category[stream], s_tenant[stream], id, s_name[stream],
+      metadata, data
     FROM fresh
   ), keyed AS (
     INSERT INTO ${s}.event_key (stream_key, revision, tenant_id, event_id, position)

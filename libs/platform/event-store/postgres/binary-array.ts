@@ -1,5 +1,5 @@
 /** Object ids of PostgreSQL's built-in element types; fixed for ever (pg_type.dat). */
-const OID = { bool: 16, int8: 20, int4: 23, text: 25, uuid: 2950 } as const;
+const OID = { bool: 16, int4: 23, text: 25, uuid: 2950 } as const;
 const HEADER_BYTES = 20;
 
 /**
@@ -33,14 +33,6 @@ function fixed(
 /** `int4[]`. */
 export const int4Array = (values: readonly number[]): Buffer =>
   fixed(OID.int4, 4, values.length, (buffer, at, i) => buffer.writeInt32BE(values[i] ?? 0, at));
-
-/** `int8[]` of safe integers. */
-export const int8Array = (values: readonly number[]): Buffer =>
-  fixed(OID.int8, 8, values.length, (buffer, at, i) => {
-    const value = values[i] ?? 0;
-    buffer.writeInt32BE(Math.floor(value / 4_294_967_296), at);
-    buffer.writeUInt32BE(value >>> 0, at + 4);
-  });
 
 /** `bool[]`. */
 export const boolArray = (values: readonly boolean[]): Buffer =>

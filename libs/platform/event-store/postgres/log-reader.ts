@@ -4,10 +4,21 @@ import { MAX_READ_PAGE, type LogPage, type ReadLogOptions } from '../port.js';
 import { quoteIdentifier } from './log-names.js';
 import type { FenceReading, PositionFence } from './position-fence.js';
 import { categoryPageSql, logPageSql } from './read-functions.sql.js';
-import { eventsOf, type PageRow } from './stored-event-page.js';
+import { columnsAsText, sizeOf, storedEventOf, type EventRow } from './stored-event-page.js';
 
 /** Partitions looked through for one page: a rare category must not keep a caller waiting over the whole log. */
 const MAX_PARTITIONS_PER_PAGE = 16;
+
+/** Rows fetched at once; with events of the greatest size, a quarter of a gigabyte. */
+const MAX_CHUNK = 1000;
+/** A page stops behind the chunk with which it has grown beyond this. */
+const MAX_PAGE_CHARACTERS = 8_388_608;
+
+interface Page {
+  readonly events: StoredEvent[];
+  readonly limit: number;
+  characters: number;
+}
 
 /** Looks at the head of the log; see {@link PositionFence}. */
 export async function readFence(pool: pg.Pool, schema: string, known: number): Promise<FenceReading> {
@@ -43,6 +54,7 @@ export class LogReader {
       throw new RangeError(`limit must be from 1 to ${MAX_READ_PAGE}`);
     }
     const events: StoredEvent[] = [];
+    const page: Page = { events, limit, characters: 0 };
     let through = after;
     let hasAdvanced = false;
     for (let looked = 0; ; looked += 1) {
@@ -54,11 +66,8 @@ export class LogReader {
       }
       if (looked === MAX_PARTITIONS_PER_PAGE) return { events, through, hasMore: true };
       const end = Math.min(this.fence.proven, this.#lastOfPartition(through + 1));
-      const page = await this.#readPage(through, end, limit - events.length, categories);
-      if (events.length === 0) events.push(...eventsOf(page));
-      else for (const event of eventsOf(page)) events.push(event);
-      const isCut = page.kept < page.matched || events.length === limit;
-      if (isCut) return { events, through: Number(page.last), hasMore: true };
+      const isCut = await this.#readRange(through, end, page, categories);
+      if (isCut) return { events, through: events.at(-1)?.position ?? end, hasMore: true };
       through = end;
     }
   }
@@ -67,22 +76,38 @@ export class LogReader {
     return (Math.floor(position / this.partitionSize) + 1) * this.partitionSize - 1;
   }
 
-  async #readPage(
+  /** Reads (after, through] onto `events` until `limit` or {@link MAX_PAGE_CHARACTERS}; answers whether it stopped there. */
+  async #readRange(
     after: number,
     through: number,
-    limit: number,
+    page: Page,
     categories?: readonly string[],
-  ): Promise<PageRow> {
+  ): Promise<boolean> {
     let text = logPageSql(this.schema);
     if (categories !== undefined) {
-      // Looked up after the end of the page was proven: a category that is missing now has no event up to there.
+      // Looked up after the end of the range was proven: a category that is missing now has no event up to there.
       const ids = await this.#categoryIds(categories);
-      if (ids.length === 0) return { matched: 0, kept: 0, last: null, events: null };
+      if (ids.length === 0) return false;
       text = categoryPageSql(this.schema, ids);
     }
-    // Without a name, so that it is planned with its values and opens the one partition that it needs.
-    const { rows } = await this.pool.query<PageRow>(text, [after, through, limit]);
-    return rows[0] ?? { matched: 0, kept: 0, last: null, events: null };
+    let from = after;
+    for (;;) {
+      const wanted = Math.min(page.limit - page.events.length, MAX_CHUNK);
+      // Without a name, so that it is planned with its values and opens the one partition that it needs.
+      const { rows } = await this.pool.query<EventRow & unknown[]>({
+        text,
+        values: [from, through, wanted],
+        rowMode: 'array',
+        types: columnsAsText,
+      });
+      for (const row of rows) {
+        page.events.push(storedEventOf(row));
+        page.characters += sizeOf(row);
+      }
+      if (rows.length < wanted) return false;
+      if (page.events.length === page.limit || page.characters > MAX_PAGE_CHARACTERS) return true;
+      from = page.events.at(-1)?.position ?? through;
+    }
   }
 
   async #categoryIds(names: readonly string[]): Promise<number[]> {

@@ -13,9 +13,11 @@ export interface LogLayout {
  *
  * `event` is the truth, partitioned by position. What must be unique over all partitions stands in `event_key`: a
  * stream's revisions without gap or double, and an event's id once in its stream; its second index also finds an
- * event by tenant and id. `stream` holds the heads, which appends lock. Instants are milliseconds since the epoch:
- * half the bytes of a timestamp's text and cheap to make and to compare. `metadata` is canonical JSON with `actor`,
- * `correlationId` and, when known, `causationId` and `traceparent`; the view `event_metadata` shows them as columns.
+ * event by tenant and id. `stream` holds the heads, which appends lock.
+ *
+ * What SQL decides on are columns; everything else the writer said of an event is one canonical JSON text `metadata`
+ * (type, version, times, actor, ids, hash), because each further column costs every append and every read. The view
+ * `event_record` shows it as columns for people. `recorded_at` is milliseconds since the epoch.
  */
 export const createLogTablesSql = (layout: LogLayout): string => {
   const s = quoteIdentifier(layout.schema);
@@ -55,26 +57,25 @@ CREATE TABLE ${s}.event_key (
 CREATE SEQUENCE ${s}.position AS bigint MINVALUE 1 CACHE 1;
 CREATE TABLE ${s}.event (
   position bigint NOT NULL,
-  occurred_at bigint NOT NULL,
   recorded_at bigint NOT NULL,
   xid xid8 NOT NULL,
   revision int NOT NULL,
   category_id int NOT NULL,
-  schema_version int NOT NULL,
   tenant_id uuid NOT NULL,
   event_id uuid NOT NULL,
   stream_id text COLLATE "C" NOT NULL,
-  type text COLLATE "C" NOT NULL,
-  request_hash text COLLATE "C" NOT NULL,
   metadata text COLLATE "C" NOT NULL,
   data text COLLATE "C" NOT NULL,
   PRIMARY KEY (position)
 ) PARTITION BY RANGE (position);
 CREATE INDEX event_category ON ${s}.event (category_id, position);
-CREATE VIEW ${s}.event_metadata WITH (security_invoker = true) AS
-  SELECT position, tenant_id, event_id, metadata::json -> 'actor' AS actor,
-    metadata::json ->> 'correlationId' AS correlation_id, metadata::json ->> 'causationId' AS causation_id,
-    metadata::json ->> 'traceparent' AS traceparent
+CREATE VIEW ${s}.event_record WITH (security_invoker = true) AS
+  SELECT position, tenant_id, stream_id, revision, event_id, metadata::json ->> 'type' AS type,
+    (metadata::json ->> 'schemaVersion')::int AS schema_version,
+    (metadata::json ->> 'occurredAt')::timestamptz AS occurred_at, to_timestamp(recorded_at / 1000.0) AS recorded_at,
+    metadata::json -> 'actor' AS actor, metadata::json ->> 'correlationId' AS correlation_id,
+    metadata::json ->> 'causationId' AS causation_id, metadata::json ->> 'traceparent' AS traceparent,
+    metadata::json ->> 'requestHash' AS request_hash, xid, data
   FROM ${s}.event;
 ${guardSql(s)}
 ${partitionSql(s, layout)}
@@ -116,8 +117,8 @@ BEGIN
   PERFORM pg_advisory_xact_lock('${s}.event'::regclass::oid::bigint);
   SELECT coalesce(max(substr(c.relname, 7)::bigint) + 1, 0) INTO number
   FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = '${s}.event'::regclass;
-  -- Positions come from the sequence one by one: nobody can ask for more than what may be drawn soon.
-  through := least(through, coalesce(pg_sequence_last_value('${s}.position'::regclass), 0) + 100000 + size);
+  -- Nobody can ask for more than what the largest batches may draw soon.
+  through := least(through, coalesce(pg_sequence_last_value('${s}.position'::regclass), 0) + 20000 + 2 * size);
   WHILE number * size <= through LOOP
     name := 'event_' || lpad(number::text, 6, '0');
     EXECUTE format('CREATE TABLE ${s}.%I (LIKE ${s}.event INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES)', name);
@@ -180,12 +181,13 @@ CREATE POLICY own_tenant ON ${s}.${table} FOR SELECT TO ${api} USING (${
 ${secured.join('')}
 ALTER SCHEMA ${s} OWNER TO ${owner};
 ALTER SEQUENCE ${s}.position OWNER TO ${owner};
-ALTER VIEW ${s}.event_metadata OWNER TO ${owner};
+ALTER VIEW ${s}.event_record OWNER TO ${owner};
+ALTER TYPE ${s}.event_row OWNER TO ${owner};
 ${functions.map((name) => `ALTER FUNCTION ${s}.${name} OWNER TO ${owner};`).join('\n')}
 REVOKE ALL ON ALL TABLES IN SCHEMA ${s} FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ${s} FROM PUBLIC;
 GRANT USAGE ON SCHEMA ${s} TO ${api}, ${appender}, ${follower}, ${auditor};
-GRANT SELECT ON ${everyTable.map((table) => `${s}.${table}`).join(', ')}, ${s}.event_metadata TO ${api}, ${follower}, ${auditor};
+GRANT SELECT ON ${everyTable.map((table) => `${s}.${table}`).join(', ')}, ${s}.event_record TO ${api}, ${follower}, ${auditor};
 GRANT SELECT ON SEQUENCE ${s}.position TO ${follower}, ${auditor};
 GRANT EXECUTE ON FUNCTION ${s}.append, ${s}.ensure_partitions TO ${appender};
 GRANT EXECUTE ON FUNCTION ${s}.read_stream, ${s}.find_events TO ${api}, ${follower}, ${auditor};

@@ -20,8 +20,9 @@ import { logSchemaOf, quoteIdentifier } from './log-names.js';
 import { LogReader, readFence } from './log-reader.js';
 import { PositionFence } from './position-fence.js';
 import { prepareAppend, type PreparedAppend } from './prepared-append.js';
+import { EVENT_COLUMNS } from './read-functions.sql.js';
 import { ReconnectingClient } from './reconnecting-client.js';
-import { eventsOf, instantText, type PageRow } from './stored-event-page.js';
+import { columnsAsText, instantText, storedEventOf, type EventRow } from './stored-event-page.js';
 import { WakeChannel } from './wake-channel.js';
 
 export interface PostgresEventStoreOptions {
@@ -43,6 +44,14 @@ export interface PostgresEventStoreOptions {
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
+/**
+ * Pages of the log are always read along an index in order of position; without statistics of a young partition the
+ * planner would sort all that is left of it for every page.
+ */
+const IN_ORDER_OF_POSITION = ['sort', 'incremental_sort', 'seqscan', 'bitmapscan']
+  .map((name) => `-c enable_${name}=off`)
+  .concat('-c max_parallel_workers_per_gather=0')
+  .join(' ');
 /** The server gives up first, so that the outcome is known. */
 const STATEMENT_TIMEOUT_MS = 20_000;
 const ANSWER_TIMEOUT_MS = 30_000;
@@ -53,13 +62,14 @@ export async function openPostgresEventStore(
 ): Promise<PostgresEventStore> {
   const schema = options.schema ?? logSchemaOf(options.context);
   const logger = options.logger ?? silentLogger;
-  const pool = (url: string, max: number): pg.Pool => {
-    const made = new pg.Pool({ ...clientConfig(url, options.context), max });
+  const pool = (url: string, max: number, settings = ''): pg.Pool => {
+    const made = new pg.Pool({ ...clientConfig(url, options.context), max, options: settings });
     made.on('error', (error) => logger.warn({ schema, cause: String(error) }, 'an idle connection was lost'));
     return made;
   };
   const api = pool(options.urls.api, options.maxApiConnections ?? 4);
-  const follower = pool(options.urls.follower, options.maxFollowerConnections ?? 2);
+  const follower = pool(options.urls.follower, options.maxFollowerConnections ?? 2, IN_ORDER_OF_POSITION);
+  const chores = pool(options.urls.appender, 1);
   try {
     const { rows } = await api.query<{ epoch: string; size: string }>(
       `SELECT epoch, partition_size AS size FROM ${quoteIdentifier(schema)}.epoch ORDER BY ordinal DESC LIMIT 1`,
@@ -70,11 +80,12 @@ export async function openPostgresEventStore(
       schema,
       api,
       follower,
+      chores,
       epoch: row.epoch,
       partitionSize: Number(row.size),
     });
   } catch (cause) {
-    await Promise.all([api.end(), follower.end()]);
+    await Promise.all([api.end(), follower.end(), chores.end()]);
     throw new InfrastructureError(`the event log ${schema} could not be opened`, { retriable: true, cause });
   }
 }
@@ -93,6 +104,8 @@ interface OpenLog {
   readonly schema: string;
   readonly api: pg.Pool;
   readonly follower: pg.Pool;
+  /** Of the appender: waking followers, making partitions. */
+  readonly chores: pg.Pool;
   readonly epoch: string;
   readonly partitionSize: number;
 }
@@ -104,13 +117,13 @@ export class PostgresEventStore implements EventStore {
   readonly #log: OpenLog;
   readonly #table: string;
   readonly #writing: ReconnectingClient;
-  readonly #notifying: ReconnectingClient;
   readonly #writer: GroupCommitWriter;
   readonly #fence: PositionFence;
   readonly #reader: LogReader;
   readonly #wake: WakeChannel;
   #partitionedThrough = 0;
   #partitioning: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
 
   constructor(options: PostgresEventStoreOptions, log: OpenLog) {
     const { context, clock = systemClock, logger = silentLogger } = options;
@@ -120,13 +133,7 @@ export class PostgresEventStore implements EventStore {
     this.#log = log;
     this.#table = quoteIdentifier(schema);
     this.#writing = new ReconnectingClient(clientConfig(options.urls.appender, context));
-    this.#notifying = new ReconnectingClient(clientConfig(options.urls.appender, context));
-    this.#wake = new WakeChannel(
-      schema,
-      this.#notifying,
-      clientConfig(options.urls.follower, context),
-      logger,
-    );
+    this.#wake = new WakeChannel(schema, log.chores, clientConfig(options.urls.follower, context), logger);
     this.#writer = new GroupCommitWriter({
       schema,
       clock,
@@ -194,25 +201,12 @@ export class PostgresEventStore implements EventStore {
       throw new RangeError(`limit must be from 1 to ${MAX_READ_PAGE}`);
     }
     const knownAtMs = knownAt === undefined ? Number.MAX_SAFE_INTEGER : epochMsOf(knownAt);
-    const events: StoredEvent[] = [];
-    for (;;) {
-      const from = fromRevision + events.length;
-      const page = await this.#query('read_stream', [
-        tenantId,
-        streamId,
-        from,
-        toPosition,
-        knownAtMs,
-        limit - events.length,
-      ]);
-      for (const event of eventsOf(page)) events.push(event);
-      // Cut because of its bytes; the rest is fetched with another call.
-      if (page.kept === page.matched) return events;
-    }
+    const values = [tenantId, streamId, fromRevision, toPosition, knownAtMs, limit];
+    return this.#query('read_stream', values);
   }
 
   async findEvent(tenantId: TenantId, eventId: EventId): Promise<StoredEvent | undefined> {
-    return eventsOf(await this.#query('find_events', [tenantId, [eventId], null]))[0];
+    return (await this.#query('find_events', [tenantId, [eventId], null]))[0];
   }
 
   readLog(options: ReadLogOptions): Promise<LogPage> {
@@ -228,17 +222,19 @@ export class PostgresEventStore implements EventStore {
     return this.#wake.subscribe(listener);
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  /** Commits what is waiting, then gives up the connections. */
+  async #close(): Promise<void> {
     await this.#writer.close();
     this.#fence.close();
     await this.#partitioning;
     await this.#wake.close();
-    await Promise.all([
-      this.#writing.close(),
-      this.#notifying.close(),
-      this.#log.api.end(),
-      this.#log.follower.end(),
-    ]);
+    const { api, follower, chores } = this.#log;
+    await Promise.all([this.#writing.close(), api.end(), follower.end(), chores.end()]);
   }
 
   async #originalResult({ tenantId, streamId, events }: AppendRequest): Promise<AppendResult> {
@@ -264,35 +260,26 @@ export class PostgresEventStore implements EventStore {
     return other?.eventId ?? (events[0] as AppendRequest['events'][0]).eventId;
   }
 
-  async #findInStream(
-    tenantId: TenantId,
-    streamId: StreamId,
-    ids: readonly EventId[],
-  ): Promise<StoredEvent[]> {
-    const found: StoredEvent[] = [];
-    for (;;) {
-      const rest = ids.slice(found.length === 0 ? 0 : ids.indexOf((found.at(-1) as StoredEvent).eventId) + 1);
-      const page = await this.#query('find_events', [tenantId, rest, streamId]);
-      for (const event of eventsOf(page)) found.push(event);
-      if (page.kept === page.matched) return found;
-    }
+  #findInStream(tenantId: TenantId, streamId: StreamId, ids: readonly EventId[]): Promise<StoredEvent[]> {
+    return this.#query('find_events', [tenantId, ids, streamId]);
   }
 
-  async #query(name: 'read_stream' | 'find_events', values: readonly unknown[]): Promise<PageRow> {
+  async #query(name: 'read_stream' | 'find_events', values: readonly unknown[]): Promise<StoredEvent[]> {
     const parameters = values.map((_, i) => `$${i + 1}`).join(', ');
     const { rows } = await failingAsInfrastructure(
-      this.#log.api.query<PageRow>({
+      this.#log.api.query<EventRow & unknown[]>({
         name: `${name}:${this.#log.schema}`,
-        text: `SELECT matched, kept, last, events FROM ${this.#table}.${name}(${parameters})`,
+        text: `SELECT ${EVENT_COLUMNS} FROM ${this.#table}.${name}(${parameters})`,
         values: [...values],
+        rowMode: 'array',
+        types: columnsAsText,
       }),
     );
-    return rows[0] ?? { matched: 0, kept: 0, last: null, events: null };
+    return rows.map(storedEventOf);
   }
 
   async #ensurePartitions(through: number): Promise<void> {
-    const client = await this.#notifying.get();
-    const { rows } = await client.query<{ end: string }>(
+    const { rows } = await this.#log.chores.query<{ end: string }>(
       `SELECT ${this.#table}.ensure_partitions($1) AS end`,
       [through],
     );

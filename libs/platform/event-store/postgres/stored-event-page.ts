@@ -1,5 +1,8 @@
 import type { Instant } from '@timeledger/kernel/clock.js';
-import type { StoredEvent } from '@timeledger/kernel/envelope.js';
+import type { JsonObject, StoredEvent, StreamId } from '@timeledger/kernel/envelope.js';
+import type { TenantId } from '@timeledger/kernel/ids.js';
+import type { CustomTypesConfig } from 'pg';
+import type { EventMetadata } from './prepared-append.js';
 
 const DAY_MS = 86_400_000;
 const two = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'));
@@ -25,26 +28,40 @@ export function instantText(epochMs: number): Instant {
   return `${cachedPrefix}${two[hours]}:${two[minutes - hours * 60]}:${two[seconds - minutes * 60]}.${fraction}Z` as Instant;
 }
 
-type RawEvent = { -readonly [Key in keyof StoredEvent]: StoredEvent[Key] } & {
-  occurredAt: Instant | number;
-  recordedAt: Instant | number;
-};
+/** A row with the columns of `EVENT_COLUMNS`, all as text. */
+export type EventRow = readonly [
+  position: string,
+  revision: string,
+  recordedAtMs: string,
+  streamId: string,
+  metadata: string,
+  data: string,
+];
 
-/** A page as the database answers it; numbers of type bigint come as text. */
-export interface PageRow {
-  readonly matched: number;
-  readonly kept: number;
-  readonly last: string | null;
-  readonly events: string | null;
+/** Leaves columns as the text that was sent. */
+export const columnsAsText: CustomTypesConfig = { getTypeParser: () => (value: string) => value };
+
+const UUID_CHARACTERS = 36;
+
+/** Reads an event. What is parsed here is ours: canonical JSON that the writer made. */
+export function storedEventOf([
+  position,
+  revision,
+  recordedAtMs,
+  streamId,
+  metadata,
+  data,
+]: EventRow): StoredEvent {
+  const tenantAt = streamId.indexOf('-') + 1;
+  return Object.assign(JSON.parse(metadata) as EventMetadata, {
+    data: JSON.parse(data) as JsonObject,
+    tenantId: streamId.slice(tenantAt, tenantAt + UUID_CHARACTERS) as TenantId,
+    streamId: streamId as StreamId,
+    revision: Number(revision),
+    position: Number(position),
+    recordedAt: instantText(Number(recordedAtMs)),
+  });
 }
 
-/** Reads the events of a page. The text is ours: made by the reading functions from checked columns. */
-export function eventsOf(page: PageRow): StoredEvent[] {
-  if (page.events === null) return [];
-  const events = JSON.parse(`[${page.events}]`) as RawEvent[];
-  for (const event of events) {
-    event.occurredAt = instantText(Number(event.occurredAt));
-    event.recordedAt = instantText(Number(event.recordedAt));
-  }
-  return events;
-}
+/** Characters of a row's stored JSON: what a page is measured by. */
+export const sizeOf = (row: EventRow): number => row[4].length + row[5].length;

@@ -22,8 +22,8 @@ export class WakeChannel {
 
   constructor(
     private readonly schema: string,
-    /** Shared with other small work of the appender. */
-    private readonly notifying: ReconnectingClient,
+    /** The appender's connection for small work, not the one that appends. */
+    private readonly notifying: pg.Pool,
     listeningConfig: pg.ClientConfig,
     private readonly logger: Logger,
   ) {
@@ -77,8 +77,7 @@ export class WakeChannel {
 
   async #notify(): Promise<void> {
     try {
-      const client = await this.notifying.get();
-      await client.query(`NOTIFY ${quoteIdentifier(wakeChannelOf(this.schema))}`);
+      await this.notifying.query(`NOTIFY ${quoteIdentifier(wakeChannelOf(this.schema))}`);
     } catch (error) {
       // Followers poll as well, so a lost wake-up costs them a second.
       this.logger.warn({ schema: this.schema, cause: String(error) }, 'followers could not be woken');
