@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { waitUntil } from '@timeledger/testing/wait-until.js';
 import type {
   Bus,
@@ -20,6 +21,8 @@ export interface BusHarness {
 
 /** Starts or finds the engine; called once for a suite. */
 export type BusHarnessFactory = () => Promise<BusHarness>;
+
+const CLOSE_PATIENCE_MS = 3_000;
 
 /** Room for the slowest thing an engine does: finding out that a member died, and sharing its partitions out. */
 export const PATIENCE_MS = 30_000;
@@ -134,7 +137,7 @@ export const subscribe = (
 export class Buses {
   private readonly open = new Set<Bus>();
 
-  constructor(private readonly harness: () => BusHarness) {}
+  constructor(readonly harness: () => BusHarness) {}
 
   async connect(): Promise<Bus> {
     const bus = await this.harness().connect();
@@ -148,8 +151,22 @@ export class Buses {
   }
 
   async closeAll(): Promise<void> {
-    await Promise.all([...this.open].map((bus) => bus.close()));
+    const open = [...this.open];
     this.open.clear();
+    await Promise.all(open.map((bus) => this.closeOrCrash(bus)));
+  }
+
+  /** A test that failed may leave a handler that never ends; the run must end all the same. */
+  private async closeOrCrash(bus: Bus): Promise<void> {
+    const patience = new AbortController();
+    const isClosed = await Promise.race([
+      bus.close().then(() => true),
+      sleep(CLOSE_PATIENCE_MS, false, { signal: patience.signal }).catch(() => true),
+    ]);
+    patience.abort();
+    if (isClosed) return;
+    await this.harness().crash(bus);
+    throw new Error('a handler did not end');
   }
 
   /** A bus and a fresh topic on it. */

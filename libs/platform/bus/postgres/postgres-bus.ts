@@ -65,6 +65,7 @@ export class PostgresBus implements Bus {
   private notifyTimer: NodeJS.Timeout | undefined;
   private lastNotifiedMs = 0;
   private closing: Promise<void> | undefined;
+  private isLetGo = false;
 
   constructor(options: PostgresBusOptions) {
     const { url, applicationName = 'timeledger-bus', logger, schema = 'bus', maxConnections = 4 } = options;
@@ -198,11 +199,18 @@ export class PostgresBus implements Bus {
   async abandon(): Promise<void> {
     for (const subscription of this.subscriptions) subscription.abandon();
     this.subscriptions.clear();
-    await this.close();
+    this.closing = this.letGo();
+    await this.closing;
   }
 
   private async shutDown(): Promise<void> {
     await Promise.all([...this.subscriptions].map((subscription) => subscription.stop()));
+    await this.letGo();
+  }
+
+  private async letGo(): Promise<void> {
+    if (this.isLetGo) return;
+    this.isLetGo = true;
     await this.publisher.idle();
     if (this.notifyTimer !== undefined) {
       clearTimeout(this.notifyTimer);

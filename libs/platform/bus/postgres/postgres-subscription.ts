@@ -123,7 +123,7 @@ export class PostgresSubscription implements Subscription {
   private async leave(): Promise<void> {
     this.isLeaving = true;
     clearInterval(this.pollTimer);
-    for (const key of [...this.readers.keys()]) this.endReader(key);
+    for (const key of [...this.readers.keys()]) void this.endReader(key);
     // heartbeats go on meanwhile: the batches in hand are still this member's
     await Promise.all(this.ending.values());
     this.clearTimers();
@@ -160,7 +160,7 @@ export class PostgresSubscription implements Subscription {
     } catch (error) {
       if (this.isDead) return;
       this.logger.warn({ group: this.group, error: String(error) }, 'heartbeat failed');
-      if (!this.isLeaseFresh()) for (const key of [...this.readers.keys()]) this.endReader(key);
+      if (!this.isLeaseFresh()) for (const key of [...this.readers.keys()]) void this.endReader(key);
     }
   }
 
@@ -169,7 +169,7 @@ export class PostgresSubscription implements Subscription {
     const held = new Map(leases.map((lease) => [keyOf(lease), lease]));
     for (const [key, reader] of [...this.readers]) {
       const isSame = held.get(key)?.generation === reader.lease.generation && !reader.hasEnded;
-      if (!isSame) this.endReader(key);
+      if (!isSame) void this.endReader(key);
     }
     for (const topicLeases of Map.groupBy(leases, (lease) => lease.topicId).values())
       topicLeases.forEach((lease, place) => {

@@ -184,18 +184,28 @@ export class BullMqJobs<Backend extends IQueueBackend, Connection> implements Jo
   }
 
   close(): Promise<void> {
-    this.closing ??= this.shutDown(false);
+    this.closing ??= this.shutDown();
     return this.closing;
   }
 
   /** Lets go of everything at once, with the jobs in hand left locked: what a crash leaves behind. For tests. */
-  abandon(): Promise<void> {
-    this.closing ??= this.shutDown(true);
-    return this.closing;
+  async abandon(): Promise<void> {
+    const workers = [...this.workers.values()];
+    this.workers.clear();
+    this.closing ??= this.closeQueues();
+    // a worker that is closing already waits for its job; its connections are taken from it
+    await Promise.all(
+      workers.map((worker) => (worker.closing === undefined ? worker.close(true) : worker.disconnect())),
+    );
+    await this.closeQueues();
   }
 
-  private async shutDown(isCrash: boolean): Promise<void> {
-    await Promise.all([...this.workers.values()].map((worker) => worker.close(isCrash)));
+  private async shutDown(): Promise<void> {
+    await Promise.all([...this.workers.values()].map((worker) => worker.close()));
+    await this.closeQueues();
+  }
+
+  private async closeQueues(): Promise<void> {
     const queues = await Promise.allSettled(this.queues.values());
     await Promise.all(queues.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)));
   }

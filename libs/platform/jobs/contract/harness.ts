@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { waitUntil } from '@timeledger/testing/wait-until.js';
 import type { JobQueue, RunningJob } from '../port.js';
 
@@ -15,6 +16,8 @@ export interface JobsHarness {
 
 /** Starts or finds the engine; called once for a suite. */
 export type JobsHarnessFactory = () => Promise<JobsHarness>;
+
+const CLOSE_PATIENCE_MS = 3_000;
 
 export const PATIENCE_MS = 20_000;
 
@@ -56,7 +59,21 @@ export class Queues {
   }
 
   async closeAll(): Promise<void> {
-    await Promise.all([...this.open].map((queue) => queue.close()));
+    const open = [...this.open];
     this.open.clear();
+    await Promise.all(open.map((queue) => this.closeOrCrash(queue)));
+  }
+
+  /** A test that failed may leave a handler that never ends; the run must end all the same. */
+  private async closeOrCrash(queue: JobQueue): Promise<void> {
+    const patience = new AbortController();
+    const isClosed = await Promise.race([
+      queue.close().then(() => true),
+      sleep(CLOSE_PATIENCE_MS, false, { signal: patience.signal }).catch(() => true),
+    ]);
+    patience.abort();
+    if (isClosed) return;
+    await this.harness().crash(queue);
+    throw new Error('a handler did not end');
   }
 }
