@@ -4,6 +4,7 @@ import type { EventId } from '@timeledger/kernel/ids.js';
 import { requireApprover } from '../approval-authority.js';
 import type { ActingPerson, RecordOwner } from '../approval-authority.js';
 import type { CorrectionSubject } from '../events/correction-events.js';
+import { isVoid } from '../punches/punch-set.js';
 import type { PunchRecord } from '../punches/punch-set.js';
 import { conflict, followUpId, forbidden, invalid } from './correction-decision.js';
 import type { CorrectionDecision } from './correction-decision.js';
@@ -87,7 +88,7 @@ function decideOn(command: DecideOnCorrection, state: CorrectionSet): readonly C
     const data = { ...subject, correctionId, rejectedBy: person.id, comment };
     return [{ ...base, type: 'attendance.CorrectionRejected', data }];
   }
-  if (command.punch?.voided != null) {
+  if (isVoid(command.punch)) {
     throw conflict('correction.punch-voided', 'The punch has become void.', correctionId);
   }
   const data = { ...subject, correctionId, approvedBy: person.id, isDirect: false };

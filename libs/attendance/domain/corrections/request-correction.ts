@@ -5,11 +5,12 @@ import type { EventId } from '@timeledger/kernel/ids.js';
 import type { ActingPerson, RecordOwner } from '../approval-authority.js';
 import type { CorrectionChange, CorrectionSubject } from '../events/correction-events.js';
 import { utcMonthOf } from '../events/event.js';
+import type { UtcMonth } from '../events/event.js';
 import type { PunchKind, PunchTime } from '../events/punch-events.js';
 import type { CorrectionRule } from '../events/setting-events.js';
 import type { SheetStatus } from '../events/timesheet-events.js';
 import type { EmploymentBounds } from '../punches/punch.decider.js';
-import { effectivePunchOf } from '../punches/punch-set.js';
+import { effectivePunchOf, isVoid } from '../punches/punch-set.js';
 import type { EffectivePunch, PunchRecord } from '../punches/punch-set.js';
 import { conflict, followUpId, forbidden, invalid } from './correction-decision.js';
 import type { CorrectionDecision } from './correction-decision.js';
@@ -48,9 +49,14 @@ export interface RequestCorrection {
 
 const MS_PER_DAY = 86_400_000;
 
-/** The month whose stream holds a correction: of the punch before the change, or of the time of a punch to add. */
-export const correctionMonthOf = (change: CorrectionChange): string =>
-  utcMonthOf(change.action === 'add' ? change.after.occurredAt : change.target.occurredAt);
+/**
+ * The month whose stream holds a correction: that in which the punch was first recorded, wherever it was moved since, or
+ * that of the time of a punch to add. So all corrections of a punch stand in one stream, and a repeated request finds its own.
+ */
+export const correctionMonthOf = (change: CorrectionChange, punch: PunchRecord | undefined): UtcMonth => {
+  if (change.action === 'add') return utcMonthOf(change.after.occurredAt);
+  return utcMonthOf(punch?.origin?.occurredAt ?? change.target.occurredAt);
+};
 
 const timeAfter = (change: CorrectionChange): (PunchTime & { readonly kind?: PunchKind }) | undefined =>
   change.action === 'add' || change.action === 'change-time' ? change.after : undefined;
@@ -59,7 +65,7 @@ function knownTarget(command: RequestCorrection): EffectivePunch | undefined {
   const { change, punch, capturedAt } = command;
   if (change.action === 'add') return undefined;
   const known = punch === undefined ? undefined : effectivePunchOf(punch);
-  if (punch?.voided != null) {
+  if (isVoid(punch)) {
     throw conflict('correction.punch-voided', 'The punch is void. Add the right one instead.');
   }
   if (known === undefined && capturedAt === undefined) {
@@ -83,32 +89,21 @@ function refuseBadChange(change: CorrectionChange, command: RequestCorrection): 
     (change.action === 'reclassify' && change.after.kind === change.target.kind);
   // Of a captured correction nobody knows yet what will stand between it and the punch: it may change much.
   if (isSame && command.capturedAt === undefined) {
-    throw invalid('correction.no-change', '/after', 'The correction changes nothing.');
+    const pointer = change.action === 'reclassify' ? '/kind' : '/occurredAt';
+    throw invalid('correction.no-change', pointer, 'The correction changes nothing.');
   }
   const after = timeAfter(change);
   if (after === undefined) return;
   if (after.occurredAt > command.now) {
-    throw invalid(
-      'correction.in-future',
-      '/after/occurredAt',
-      'A punch cannot be corrected into the future.',
-    );
+    throw invalid('correction.in-future', '/occurredAt', 'A punch cannot be corrected into the future.');
   }
   const { fromMs, untilMs } = command.employment;
   const atMs = Date.parse(after.occurredAt);
   if (atMs < fromMs) {
-    throw invalid(
-      'punch.before-hire',
-      '/after/occurredAt',
-      'The time is before the first day of the employment.',
-    );
+    throw invalid('punch.before-hire', '/occurredAt', 'The time is before the first day of the employment.');
   }
   if (untilMs !== null && atMs >= untilMs) {
-    throw invalid(
-      'punch.after-leaving',
-      '/after/occurredAt',
-      'The time is after the last day of the employment.',
-    );
+    throw invalid('punch.after-leaving', '/occurredAt', 'The time is after the last day of the employment.');
   }
 }
 
@@ -145,9 +140,7 @@ function rightOf(change: CorrectionChange, command: RequestCorrection): 'direct'
 function correctedAtOf(command: RequestCorrection): Instant {
   const { now, capturedAt, punch } = command;
   if (capturedAt !== undefined) return capturedAt < now ? capturedAt : now;
-  const seen = [punch?.time, punch?.kind].map((change) =>
-    change == null ? 0 : Date.parse(change.correctedAt) + 1,
-  );
+  const seen = [punch?.time, punch?.kind].map((change) => (change ? Date.parse(change.correctedAt) + 1 : 0));
   return instantOf(Math.max(Date.parse(now), ...seen));
 }
 
@@ -178,7 +171,7 @@ export function requestCorrection(
     occurredAt: command.capturedAt ?? now,
     data: {
       ...subject,
-      month: correctionMonthOf(change),
+      month: correctionMonthOf(change, command.punch),
       change,
       isTargetKnown: change.action === 'add' || known !== undefined,
       correctedAt: correctedAtOf(command),

@@ -231,6 +231,10 @@ export function effectivePunchOf(record: PunchRecord): EffectivePunch | undefine
   };
 }
 
+/** Whether a punch is known to be void, which is final. */
+export const isVoid = (record: PunchRecord | undefined): boolean =>
+  record !== undefined && record.voided !== null;
+
 /** The order of punches: by time, then by id. A function of the set, never of arrival. */
 export const comparePunches = (left: EffectivePunch, right: EffectivePunch): number =>
   left.atMs - right.atMs || (left.punchId < right.punchId ? -1 : left.punchId > right.punchId ? 1 : 0);

@@ -21,7 +21,7 @@ import { INITIAL_TIMESHEET, asPaidOf, evolveTimesheet } from './timesheet-state.
 import type { PinnedCalculation, TimesheetState } from './timesheet-state.js';
 
 const DAY_MS = 86_400_000;
-const RUNS = 150;
+const RUNS = 100;
 
 /** Every period that a punch of the scenario may stand in, before or after its corrections. */
 function periodsOf({ group, anchorMs }: Scenario): readonly PayPeriod[] {
