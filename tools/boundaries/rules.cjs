@@ -49,9 +49,13 @@ module.exports = [
   },
   {
     name: 'apps-choose-the-engines',
-    comment: 'A context speaks to ports; which engine stands behind one is the choice of an app.',
+    comment:
+      'A context speaks to ports; which engine stands behind one is the choice of an app, or of a test’s harness.',
     severity: 'error',
-    from: { path: at(`libs/${context}/`), pathNot: '\\.(it-|e2e-)?spec\\.ts$' },
+    from: {
+      path: at(`libs/${context}/`),
+      pathNot: ['\\.(it-|e2e-)?spec\\.ts$', at(`libs/${context}/testing/`)],
+    },
     to: {
       path: at('libs/platform/[^/]+/(?:postgres|bullmq|kafka|eventstoredb|redis)/'),
       pathNot: at('libs/platform/database/'),
@@ -63,9 +67,14 @@ module.exports = [
     severity: 'error',
     from: {
       path: [at('libs/'), at('apps/')],
-      pathNot: ['\\.(it-|e2e-)?spec\\.ts$', at('libs/testing/'), 'contract-suite\\.ts$'],
+      pathNot: [
+        '\\.(it-|e2e-)?spec\\.ts$',
+        at('libs/testing/'),
+        'contract-suite\\.ts$',
+        at(`libs/${context}/testing/`),
+      ],
     },
-    to: { path: at('libs/testing/') },
+    to: { path: [at('libs/testing/'), at(`libs/${context}/testing/`)] },
   },
   { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
 ];
