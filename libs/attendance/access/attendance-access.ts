@@ -1,12 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { instantOf } from '@timeledger/kernel/clock.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
-import type { EmploymentId } from '@timeledger/kernel/ids.js';
+import type { EmploymentId, TenantId } from '@timeledger/kernel/ids.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
 import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
+import {
+  isManagerOf,
+  managerOn,
+  requireApprover,
+  type ActingPerson,
+  type RecordOwner,
+} from '../domain/approval-authority.js';
 import type { LocalDate } from '../domain/events/event.js';
 import { localDateOf } from '../domain/work-time/day-boundaries.js';
-import { managerOn, SettingsReader, type EmploymentSettings } from '../settings/settings.reader.js';
+import { SettingsReader, type EmploymentSettings } from '../settings/settings.reader.js';
 
 /** How the one who asks stands to the employment in question. */
 export type Relation = 'self' | 'manager' | 'time_administrator' | 'auditor' | 'finance' | 'service' | 'none';
@@ -24,7 +31,7 @@ const unknown = (): DomainError =>
   });
 
 /**
- * Who may do what with an employment's time. Who manages whom comes from the reporting lines: a role claim alone makes
+ * Who may do what with an employment's time. Who manages whom comes from the reporting lines: a role claim makes
  * nobody a manager. What one may not see answers as what does not exist.
  */
 @Injectable()
@@ -46,43 +53,33 @@ export class AttendanceAccess {
   ): Promise<AccessedEmployment> {
     const settings = await this.settings.current(principal.tenantId, employmentId);
     if (settings === undefined) throw unknown();
-    const relations = await this.relationsTo(principal, settings, on);
+    let relations = await this.relationsTo(principal, settings, on);
+    if (relations.size === 0) {
+      // What was kept may be two seconds old, and nobody is refused on that.
+      this.settings.forgetReportingLine(principal.tenantId, settings.employment.employeeId);
+      relations = await this.relationsTo(principal, settings, on);
+    }
     if (relations.size === 0) throw unknown();
     return { settings, relations };
   }
 
   /**
-   * The manager responsible for an employment on a local date; `null` when nobody is, and then the time administrators are.
-   * A manager who is the employee oneself counts as nobody.
+   * Whose time it is, and who is responsible for that person on a local date, today unless told: read afresh, because
+   * decisions and refusals rest on it.
    */
-  async approverOn(
-    principal: Principal,
-    settings: EmploymentSettings,
-    on: LocalDate,
-  ): Promise<string | null> {
+  async ownerOf(tenant: TenantId, settings: EmploymentSettings, on?: LocalDate): Promise<RecordOwner> {
     const { employeeId } = settings.employment;
-    const manager = managerOn(await this.settings.reportingLine(principal.tenantId, employeeId), on);
-    return manager === employeeId ? null : manager;
+    this.settings.forgetReportingLine(tenant, employeeId);
+    const line = await this.settings.reportingLine(tenant, employeeId);
+    return { employeeId, managerId: managerOn(line, on ?? this.today(settings)) };
   }
 
   /**
-   * Refuses who may not decide on an employment's figures of a date: the manager of that date decides; where there is
-   * none, a time administrator; nobody on one's own.
+   * Refuses who may not decide on an employment's figures of a date: see `requireApprover`.
    * @throws DomainError 403 `approval.own`, `approval.not-eligible`
    */
   async assertMayDecide(principal: Principal, settings: EmploymentSettings, on: LocalDate): Promise<void> {
-    if (principal.employeeId === settings.employment.employeeId) {
-      throw new DomainError('approval.own', 'forbidden', { detail: 'Nobody decides on their own figures.' });
-    }
-    const approver = await this.approverOn(principal, settings, on);
-    if (approver !== null && approver === principal.employeeId) return;
-    if (approver === null && principal.roles.has('time_administrator')) return;
-    throw new DomainError('approval.not-eligible', 'forbidden', {
-      detail:
-        approver === null
-          ? 'Nobody is responsible on that day, so a time administrator decides.'
-          : 'Another manager is responsible on that day.',
-    });
+    requireApprover(actingPersonOf(principal), await this.ownerOf(principal.tenantId, settings, on));
   }
 
   private async relationsTo(
@@ -96,15 +93,11 @@ export class AttendanceAccess {
     for (const role of ['time_administrator', 'auditor', 'finance', 'service'] as const) {
       if (principal.roles.has(role)) relations.add(role);
     }
-    if (
-      principal.employeeId !== undefined &&
-      principal.employeeId !== employeeId &&
-      principal.roles.has('manager')
-    ) {
-      const line = await this.settings.reportingLine(principal.tenantId, employeeId);
-      const dates = [this.today(settings), ...(on === undefined ? [] : [on])];
-      if (dates.some((date) => managerOn(line, date) === principal.employeeId)) relations.add('manager');
-    }
+    const person = actingPersonOf(principal);
+    const line = await this.settings.reportingLine(principal.tenantId, employeeId);
+    const dates = [this.today(settings), ...(on === undefined ? [] : [on])];
+    if (dates.some((date) => isManagerOf(person, { employeeId, managerId: managerOn(line, date) })))
+      relations.add('manager');
     return relations;
   }
 
@@ -115,6 +108,12 @@ export class AttendanceAccess {
     return zone === undefined ? instantOf(nowMs).slice(0, 10) : localDateOf(zone, nowMs);
   }
 }
+
+/** Who acts, as the domain sees it: the employee behind the token, or the token's subject for one who is none. */
+export const actingPersonOf = (principal: Principal): ActingPerson => ({
+  id: principal.employeeId ?? principal.subject,
+  roles: [...principal.roles],
+});
 
 /**
  * Refuses whoever stands in none of the wanted relations.

@@ -4,7 +4,6 @@ import { MAX_READ_PAGE } from '@timeledger/event-store/port.js';
 import type { StoredEvent, StreamId } from '@timeledger/kernel/envelope.js';
 import type { EmployeeId, EmploymentId, TenantId } from '@timeledger/kernel/ids.js';
 import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
-import type { LocalDate } from '../domain/events/event.js';
 import type {
   CorrectionRulesPublished,
   EmploymentChanged,
@@ -115,6 +114,11 @@ export class SettingsReader {
     this.kept.delete(`employment ${tenant} ${employment}`);
   }
 
+  /** Forgets what was kept of who manages a person: before a decision or a refusal that rests on it. */
+  forgetReportingLine(tenant: TenantId, employee: EmployeeId): void {
+    this.kept.delete(`line ${tenant} ${employee}`);
+  }
+
   private async payGroupDefinitions(
     tenant: TenantId,
     payGroup: string,
@@ -139,9 +143,4 @@ export class SettingsReader {
     const events = await this.ports.store.readStream(tenant, stream, options);
     return Promise.all(events.map((event) => this.ports.hooks.read(event)));
   }
-}
-
-/** The manager on a local date; `null` when there is none. */
-export function managerOn(line: ReportingLine, date: LocalDate): EmployeeId | null {
-  return line.findLast((entry) => entry.from <= date)?.managerId ?? null;
 }
