@@ -13,7 +13,7 @@ import {
   at,
   idOf,
   punchEvents,
-} from '../testing/punch-samples.js';
+} from '../../testing/punch-samples.js';
 import { decideCorrection } from './correction.decider.js';
 import type { CorrectionCommand, DecideOnCorrection } from './correction.decider.js';
 import { DEFAULT_CORRECTION_RULES } from './correction-rules.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Instant } from '@timeledger/kernel/clock.js';
 import type { CorrectionEffect, PunchEvent, PunchTime } from '../events/punch-events.js';
-import { EMPLOYEE, EMPLOYMENT, at, idOf, punchEvent } from '../testing/punch-samples.js';
+import { EMPLOYEE, EMPLOYMENT, at, idOf, punchEvent } from '../../testing/punch-samples.js';
 import { effectivePunches, foldPunchSet, monthsBetween, monthsStillToRead } from './punch-set.js';
 
 const time = (occurredAt: string): PunchTime => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import type { PunchKind, PunchSource } from '../events/punch-events.js';
-import { EMPLOYEE, EMPLOYMENT, at, payGroup, policy, punchEvents } from '../testing/punch-samples.js';
+import { EMPLOYEE, EMPLOYMENT, at, payGroup, policy, punchEvents } from '../../testing/punch-samples.js';
 import { decidePunch, employmentBounds, refusedAttempt } from './punch.decider.js';
 import type { PunchContext, RecordPunch } from './punch.decider.js';
 import { earlierMonthOf } from './presence.js';

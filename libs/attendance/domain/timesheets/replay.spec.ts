@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StoredEvent } from '@timeledger/kernel/envelope.js';
-import { at, idOf, payGroup, policy, punchEvent, punches } from '../testing/punch-samples.js';
+import { at, idOf, payGroup, policy, punchEvent, punches } from '../../testing/punch-samples.js';
 import { explain } from '../work-time/explain.js';
 import { payPeriodOf } from '../work-time/pay-period.js';
 import { calculateTimesheet } from '../work-time/work-time-calculator.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
-import { ADMINISTRATOR, EMPLOYEE, EMPLOYMENT, MANAGER, at, idOf } from '../testing/punch-samples.js';
+import { ADMINISTRATOR, EMPLOYEE, EMPLOYMENT, MANAGER, at, idOf } from '../../testing/punch-samples.js';
 import { adjustmentLines, differenceOfLines, minutesByCategory, sumLines } from './adjustment.js';
 import { decideTimesheet } from './timesheet.decider.js';
 import type { TimesheetCommand } from './timesheet.decider.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { at, payGroup } from '../testing/punch-samples.js';
+import { at, payGroup } from '../../testing/punch-samples.js';
 import { addDays, localDateOf } from './day-boundaries.js';
 import {
   definitionsOf,

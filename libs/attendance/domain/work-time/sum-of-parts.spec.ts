@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { scenarios } from '../testing/captured-items.arbitrary.js';
-import type { Scenario } from '../testing/captured-items.arbitrary.js';
-import { DeliveryModel } from '../testing/delivery-model.js';
+import { scenarios } from '../../testing/captured-items.arbitrary.js';
+import type { Scenario } from '../../testing/captured-items.arbitrary.js';
+import { DeliveryModel } from '../../testing/delivery-model.js';
 import { apportion } from './apportion.js';
 import { localDateOf } from './day-boundaries.js';
 import { FIGURES, explain } from './explain.js';

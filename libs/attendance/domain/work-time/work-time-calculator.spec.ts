@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PayGroupDefinition, WorkTimePolicy } from '../events/setting-events.js';
-import { at, idOf, payGroup, policy, punches } from '../testing/punch-samples.js';
+import { at, idOf, payGroup, policy, punches } from '../../testing/punch-samples.js';
 import { payPeriodOf } from './pay-period.js';
 import { calculateTimesheet } from './work-time-calculator.js';
 import type { TimesheetCalculation } from './work-time-calculator.js';

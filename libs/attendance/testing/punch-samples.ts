@@ -1,12 +1,12 @@
 import type { Instant } from '@timeledger/kernel/clock.js';
 import { deriveId } from '@timeledger/kernel/ids.js';
 import type { EmployeeId, EmploymentId, EventId } from '@timeledger/kernel/ids.js';
-import type { PayGroupDefinition, WorkTimePolicy } from '../events/setting-events.js';
-import { PUNCH_EVENT_TYPES } from '../events/punch-events.js';
-import type { PunchData, PunchEvent, PunchKind } from '../events/punch-events.js';
-import { effectivePunches, foldPunchSet } from '../punches/punch-set.js';
-import type { EffectivePunch } from '../punches/punch-set.js';
-import { DEFAULT_WORK_TIME_POLICY } from '../work-time/work-time-policy.js';
+import type { PayGroupDefinition, WorkTimePolicy } from '../domain/events/setting-events.js';
+import { PUNCH_EVENT_TYPES } from '../domain/events/punch-events.js';
+import type { PunchData, PunchEvent, PunchKind } from '../domain/events/punch-events.js';
+import { effectivePunches, foldPunchSet } from '../domain/punches/punch-set.js';
+import type { EffectivePunch } from '../domain/punches/punch-set.js';
+import { DEFAULT_WORK_TIME_POLICY } from '../domain/work-time/work-time-policy.js';
 
 /** The person of the specs. */
 export const EMPLOYMENT = deriveId<EmploymentId>('employment');

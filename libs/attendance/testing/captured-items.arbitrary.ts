@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { instantOf } from '@timeledger/kernel/clock.js';
 import type { EventId } from '@timeledger/kernel/ids.js';
-import type { CorrectionChange } from '../events/correction-events.js';
-import type { PunchKind } from '../events/punch-events.js';
-import type { PayGroupDefinition, WorkTimePolicy } from '../events/setting-events.js';
+import type { CorrectionChange } from '../domain/events/correction-events.js';
+import type { PunchKind } from '../domain/events/punch-events.js';
+import type { PayGroupDefinition, WorkTimePolicy } from '../domain/events/setting-events.js';
 import { msOf } from './delivery-model.js';
 import type { CapturedCorrection, CapturedItem, CapturedPunch } from './delivery-model.js';
 import { idOf, payGroup, policy } from './punch-samples.js';

@@ -2,23 +2,23 @@ import { epochMsOf, instantOf } from '@timeledger/kernel/clock.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import type { JsonObject } from '@timeledger/kernel/envelope.js';
 import type { EventId } from '@timeledger/kernel/ids.js';
-import { decideCorrection } from '../corrections/correction.decider.js';
-import { DEFAULT_CORRECTION_RULES } from '../corrections/correction-rules.js';
-import { EMPTY_CORRECTION_SET, evolveCorrectionSet } from '../corrections/correction-set.js';
-import { effectsOfCorrection } from '../corrections/effects-of-correction.js';
-import type { CorrectionChange } from '../events/correction-events.js';
-import { utcMonthOf } from '../events/event.js';
-import type { Decision, Recorded, UtcMonth } from '../events/event.js';
-import type { PunchKind } from '../events/punch-events.js';
-import { decidePunch } from '../punches/punch.decider.js';
+import { decideCorrection } from '../domain/corrections/correction.decider.js';
+import { DEFAULT_CORRECTION_RULES } from '../domain/corrections/correction-rules.js';
+import { EMPTY_CORRECTION_SET, evolveCorrectionSet } from '../domain/corrections/correction-set.js';
+import { effectsOfCorrection } from '../domain/corrections/effects-of-correction.js';
+import type { CorrectionChange } from '../domain/events/correction-events.js';
+import { utcMonthOf } from '../domain/events/event.js';
+import type { Decision, Recorded, UtcMonth } from '../domain/events/event.js';
+import type { PunchKind } from '../domain/events/punch-events.js';
+import { decidePunch } from '../domain/punches/punch.decider.js';
 import {
   EMPTY_PUNCH_SET,
   effectivePunches,
   foldPunchSet,
   monthsBetween,
   monthsStillToRead,
-} from '../punches/punch-set.js';
-import type { EffectivePunch, PunchSet } from '../punches/punch-set.js';
+} from '../domain/punches/punch-set.js';
+import type { EffectivePunch, PunchSet } from '../domain/punches/punch-set.js';
 import { ADMINISTRATOR, EMPLOYEE, EMPLOYMENT, at, policy } from './punch-samples.js';
 
 /** A punch on a device that has no connection yet. */
