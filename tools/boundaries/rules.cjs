@@ -71,6 +71,7 @@ module.exports = [
         '\\.(it-|e2e-)?spec\\.ts$',
         at('libs/testing/'),
         'contract-suite\\.ts$',
+        at('libs/platform/[^/]+/contract/'),
         at(`libs/${context}/testing/`),
       ],
     },

@@ -1,29 +1,32 @@
 import { runMigrations } from '@timeledger/database/migrations.js';
-import { provisionContext } from '@timeledger/database/roles.js';
+import { provisionContext, type ProvisionedContext } from '@timeledger/database/roles.js';
 import { silentLogger } from '@timeledger/kernel/logger.js';
-import { provisionTestContext, TEST_ROLE_SECRET } from '@timeledger/testing/test-database.js';
-import type { TestContext } from '@timeledger/testing/test-database.js';
 import type { Bus } from '../port.js';
 import { busMigrations } from './bus-migrations.js';
 import { PostgresBus } from './postgres-bus.js';
 import type { PostgresBusOptions } from './postgres-bus.js';
 
-/** A fresh database with a bus in it, for tests. */
-export interface BusTestDatabase extends TestContext {
+/** A database with the roles of one context, whose follower publishes and consumes. */
+interface ContextDatabase extends ProvisionedContext {
+  readonly name: string;
+  readonly adminUrl: string;
+}
+
+/** A bus in a database of a test. */
+export interface BusTestDatabase {
   /** A bus as a follower of a context has it: with the rights of `grantBusSql`, and with timings for impatient tests. */
   connect(options?: Partial<PostgresBusOptions>): PostgresBus;
   crash(bus: Bus): Promise<void>;
 }
 
-/** Makes one; `drop` removes it. */
-export async function busDatabase(): Promise<BusTestDatabase> {
-  const context = await provisionTestContext('attendance');
+/** Makes the bus in a fresh database, the way it is made in production: with an owner of its own. */
+export async function createBusIn(context: ContextDatabase, roleSecret: string): Promise<BusTestDatabase> {
   const { follower } = context.roles;
   const { urls, roles } = await provisionContext({
     adminUrl: context.adminUrl,
     database: context.name,
     context: 'bus',
-    roleSecret: TEST_ROLE_SECRET,
+    roleSecret,
   });
   await runMigrations({
     url: urls.migrator,
@@ -32,7 +35,6 @@ export async function busDatabase(): Promise<BusTestDatabase> {
     migrations: busMigrations({ producers: [follower], consumers: [follower] }),
   });
   return {
-    ...context,
     connect: (options = {}) =>
       new PostgresBus({
         url: context.urls.follower,

@@ -1,11 +1,9 @@
+import { provisionTestContext, TEST_ROLE_SECRET } from '@timeledger/testing/test-database.js';
 import { busContract } from '../contract-suite.js';
-import { busDatabase } from './bus-test-database.js';
+import { createBusIn } from './bus-test-database.js';
 
 busContract('PostgreSQL', async () => {
-  const database = await busDatabase();
-  return {
-    connect: async () => database.connect(),
-    crash: (bus) => database.crash(bus),
-    close: () => database.drop(),
-  };
+  const context = await provisionTestContext('attendance');
+  const { connect, crash } = await createBusIn(context, TEST_ROLE_SECRET);
+  return { connect: async () => connect(), crash, close: () => context.drop() };
 });

@@ -1,20 +1,23 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { provisionTestContext, TEST_ROLE_SECRET } from '@timeledger/testing/test-database.js';
+import type { TestContext } from '@timeledger/testing/test-database.js';
 import { waitUntil } from '@timeledger/testing/wait-until.js';
 import { freshName, Gate, messageOf, PATIENCE_MS, Receiver, rounds, subscribe } from '../contract/harness.js';
 import { createBusSql, dropBusSql } from './bus-schema.js';
 import type { PostgresBusOptions } from './postgres-bus.js';
-import { busDatabase } from './bus-test-database.js';
+import { createBusIn } from './bus-test-database.js';
 import type { BusTestDatabase } from './bus-test-database.js';
 import type { PostgresBus } from './postgres-bus.js';
 
 describe('PostgreSQL bus', () => {
-  let database: BusTestDatabase;
+  let database: TestContext;
+  let engine: BusTestDatabase;
   let admin: pg.Client;
   const open: PostgresBus[] = [];
 
   const connect = (options?: Partial<PostgresBusOptions>) => {
-    const bus = database.connect(options);
+    const bus = engine.connect(options);
     open.push(bus);
     return bus;
   };
@@ -32,7 +35,8 @@ describe('PostgreSQL bus', () => {
     );
 
   beforeAll(async () => {
-    database = await busDatabase();
+    database = await provisionTestContext('attendance');
+    engine = await createBusIn(database, TEST_ROLE_SECRET);
     admin = new pg.Client({ connectionString: database.url });
     await admin.connect();
   });
