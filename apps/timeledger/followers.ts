@@ -1,3 +1,4 @@
+import { organisationIntake } from '@timeledger/attendance/organisation-intake/organisation-intake.js';
 import { attendanceProjection } from '@timeledger/attendance/read-model/attendance.projection.js';
 import type { Bus } from '@timeledger/bus/port.js';
 import type { Logger } from '@timeledger/kernel/logger.js';
@@ -6,6 +7,7 @@ import { ORGANISATION_TOPIC } from '@timeledger/organisation/contracts/public-ev
 import { toOrganisationMessage } from '@timeledger/organisation/public-events.mapping.js';
 import { organisationProjection } from '@timeledger/organisation/read-model/organisation.projection.js';
 import type { FollowerListener, FollowerSettings, FollowerStatus } from '@timeledger/runtime/follower.js';
+import { Intake } from '@timeledger/runtime/intake.js';
 import { ProjectionRunner } from '@timeledger/runtime/projection-runner.js';
 import { Publisher } from '@timeledger/runtime/publisher.js';
 import type { Metrics } from '@timeledger/service/metrics/metrics.js';
@@ -59,13 +61,26 @@ export function createFollowers(options: FollowersOptions): Followers {
       messageOf: toOrganisationMessage,
     },
   });
+  const deadLetters = options.metrics.counter({
+    name: 'dead_letters_total',
+    help: 'Messages put aside because they can never be handled.',
+    labels: ['group'],
+  });
+  const intakeOptions = organisationIntake({ pipeline: attendance.pipeline, logger: options.logger });
+  const intake = new Intake({
+    ...intakeOptions,
+    bus,
+    onDeadLetter: () => deadLetters.inc({ group: intakeOptions.group }),
+  });
   return {
     async start() {
       await bus.ensureTopic(ORGANISATION_TOPIC, { partitions: TOPIC_PARTITIONS });
       for (const runner of Object.values(projections)) runner.start();
       publisher.start();
+      await intake.start();
     },
     async stop() {
+      await intake.stop();
       await Promise.all([...Object.values(projections), publisher].map((follower) => follower.stop()));
     },
     statuses: () =>

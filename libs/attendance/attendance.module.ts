@@ -7,6 +7,11 @@ import { PunchQueries } from './punching/punches.queries.js';
 import { CapturedPunches } from './punching/record-captured-punches.js';
 import { RecordLivePunchHandler } from './punching/record-punch.handler.js';
 import { SettingsReader } from './settings/settings.reader.js';
+import { TimesheetCommands } from './timesheets/timesheet.commands.js';
+import { TimesheetLifeController } from './timesheets/timesheet-life.controller.js';
+import { TimesheetReader } from './timesheets/timesheet.reader.js';
+import { TimesheetsController } from './timesheets/timesheets.controller.js';
+import { TimesheetQueries } from './timesheets/timesheets.queries.js';
 import { terminalControllers, terminalProviders } from './terminal-import/terminal-import.providers.js';
 
 /** Attendance: punches, timesheets, corrections, policies. */
@@ -16,7 +21,7 @@ export class AttendanceModule {
     return {
       module: AttendanceModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [...terminalControllers, PunchesController],
+      controllers: [PunchesController, TimesheetsController, TimesheetLifeController, ...terminalControllers],
       providers: [
         { provide: ATTENDANCE_PORTS, useValue: ports },
         SettingsReader,
@@ -24,9 +29,12 @@ export class AttendanceModule {
         PunchQueries,
         CapturedPunches,
         RecordLivePunchHandler,
+        TimesheetReader,
+        TimesheetQueries,
+        TimesheetCommands,
         ...terminalProviders,
       ],
-      exports: [SettingsReader, AttendanceAccess],
+      exports: [SettingsReader, AttendanceAccess, TimesheetReader],
     };
   }
 }

@@ -1,8 +1,10 @@
 import type { ProblemDefinitions } from '@timeledger/service/problems/problem-catalogue.js';
+import { timesheetProblems } from './timesheets/timesheets.problems.js';
 import { terminalProblems } from './terminal-import/terminal.problems.js';
 
-/** What attendance refuses about punches, terminals and access. */
+/** What attendance refuses. */
 export const attendanceProblems = {
+  ...timesheetProblems,
   ...terminalProblems,
   'employment.unknown': {
     kind: 'not-found',

@@ -39,6 +39,7 @@ const columns: Record<AttendanceTable, string> = {
   timesheet: `
     employment_id uuid NOT NULL,
     period_start text NOT NULL,
+    period_end text NOT NULL,
     employee_id uuid NOT NULL,
     status text NOT NULL,
     revision bigint NOT NULL,

@@ -30,21 +30,22 @@ async function applyTimesheetEvent(
   schema: string,
   event: StoredEvent & TimesheetEvent,
 ): Promise<void> {
-  const { employmentId, employeeId, periodStart } = event.data;
+  const { employmentId, employeeId, periodStart, periodEnd } = event.data;
   const { rows } = await client.query<{ state: TimesheetState }>(
     `SELECT state FROM ${schema}.timesheet WHERE tenant_id = $1 AND employment_id = $2 AND period_start = $3`,
     [event.tenantId, employmentId, periodStart],
   );
   const state = evolveTimesheet(rows[0]?.state ?? INITIAL_TIMESHEET, event);
   await client.query(
-    `INSERT INTO ${schema}.timesheet (tenant_id, employment_id, period_start, employee_id, status, revision, state)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)
+    `INSERT INTO ${schema}.timesheet (tenant_id, employment_id, period_start, period_end, employee_id, status, revision, state)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT (tenant_id, employment_id, period_start)
      DO UPDATE SET status = excluded.status, revision = excluded.revision, state = excluded.state`,
     [
       event.tenantId,
       employmentId,
       periodStart,
+      periodEnd,
       employeeId,
       state.status,
       event.revision,
