@@ -1,12 +1,12 @@
 /* Made by `npm run generate-client` from /openapi.json. Do not edit. */
 
 export interface paths {
-    readonly "/v1/employees": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/employees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * List employees
@@ -14,293 +14,293 @@ export interface paths {
          *
          *     Roles: time_administrator, tenant_administrator, auditor.
          */
-        readonly get: operations["listEmployees"];
-        readonly put?: never;
+        get: operations["listEmployees"];
+        put?: never;
         /**
          * Register an employee
          * @description A person comes into the organisation (PLT-03). Name and staff number are stored sealed.
          *
          *     Roles: time_administrator, tenant_administrator.
          */
-        readonly post: operations["registerEmployee"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["registerEmployee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/employees/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/employees/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Read an employee
          * @description Time and tenant administrators read everybody; everybody reads oneself.
          */
-        readonly get: operations["getEmployee"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getEmployee"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/employees/{id}/reporting-lines": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/employees/{id}/reporting-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Name the manager from a day on
          * @description The manager is responsible from that local day until the next entry. Past days keep the manager of their time. Naming the same day again replaces its entry.
          *
          *     Roles: time_administrator, tenant_administrator.
          */
-        readonly post: operations["changeReportingLine"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["changeReportingLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/employments": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/employments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * List employments
          * @description Administrators and auditors see every employment; everybody else one’s own.
          */
-        readonly get: operations["listEmployments"];
-        readonly put?: never;
+        get: operations["listEmployments"];
+        put?: never;
         /**
          * Start an employment
          * @description A contract of a registered employee with the tenant, in a pay group; a person may hold two at the same time (PLT-03). Punches and timesheets belong to an employment.
          *
          *     Roles: time_administrator, tenant_administrator.
          */
-        readonly post: operations["startEmployment"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["startEmployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/employments/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/employments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Read an employment
          * @description Administrators and auditors read every employment; everybody reads one’s own.
          */
-        readonly get: operations["getEmployment"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getEmployment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/employments/{id}/end": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/employments/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Set or lift the end of an employment
          * @description Live punches after the last day are refused; captured ones are recorded and flagged.
          *
          *     Roles: time_administrator, tenant_administrator.
          */
-        readonly post: operations["endEmployment"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["endEmployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/employments/{id}/pay-group-changes": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/employments/{id}/pay-group-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Move an employment to another pay group
          * @description From a local day on. Periods that began before keep their pay group.
          *
          *     Roles: time_administrator, tenant_administrator.
          */
-        readonly post: operations["changePayGroup"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["changePayGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/pay-groups": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/pay-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * List pay groups
          * @description All pay groups of the tenant, by id.
          */
-        readonly get: operations["listPayGroups"];
-        readonly put?: never;
+        get: operations["listPayGroups"];
+        put?: never;
         /**
          * Create a pay group
          * @description A pay group says in which zone days begin, how long pay periods are, and on which day a session across midnight counts (PLT-03, ATT-06).
          *
          *     Roles: time_administrator, tenant_administrator.
          */
-        readonly post: operations["createPayGroup"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["createPayGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/pay-groups/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/pay-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Read a pay group
          * @description The pay group with all of its definitions.
          */
-        readonly get: operations["getPayGroup"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getPayGroup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/pay-groups/{id}/definitions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/pay-groups/{id}/definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Define a pay group anew from a date on
          * @description The new definition takes over where the first period of its predecessor that begins on that day or later would begin; one short period may follow. Past periods stay as they are.
          *
          *     Roles: time_administrator, tenant_administrator.
          */
-        readonly post: operations["redefinePayGroup"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["redefinePayGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/punch-batches": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/punch-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Upload punches captured offline
          * @description Records punches that a device captured while it was offline (ATT-02), in any order, as often as the device likes: each is recorded once and marked `captured-offline`. Nothing is refused for contradicting the state; the timesheet shows exceptions. Each item has its own result, in the order sent: a malformed one fails alone.
          */
-        readonly post: operations["recordPunchBatch"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["recordPunchBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/punches": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/punches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * List punches
          * @description Punches of an employment as they count now, by time; voided ones are marked. For the employee, the manager in the reporting line, time administrators, finance and auditors.
          */
-        readonly get: operations["listPunches"];
-        readonly put?: never;
+        get: operations["listPunches"];
+        put?: never;
         /**
          * Clock in or out, start or end a break
          * @description Records a live punch (ATT-01). One that contradicts the state (clock out while out) or lies outside the employment is refused, and the attempt is logged beside the timesheet. A retry with the same `id` (or Idempotency-Key) and body answers the original punch; the same id with another body is refused. Who asks must be the employee, or a service acting for the employee.
          */
-        readonly post: operations["recordPunch"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["recordPunch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/terminals": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/terminals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Register a terminal
          * @description Makes a time clock known: the zone of its clock and how its log is written (ATT-11). Its log can then be imported.
          *
          *     Roles: time_administrator, service.
          */
-        readonly post: operations["registerTerminal"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["registerTerminal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/terminals/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/terminals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Read a terminal
@@ -308,24 +308,24 @@ export interface paths {
          *
          *     Roles: time_administrator, service, auditor.
          */
-        readonly get: operations["getTerminal"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getTerminal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/terminals/{id}/imports": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/terminals/{id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Import a terminal’s log
          * @description The log as the terminal exports it, as `text/csv`, `text/plain` or `text/tab-separated-values`, UTF-8, at most 4194304 bytes; cut a longer one between lines (ATT-11).
@@ -334,718 +334,718 @@ export interface paths {
          *
          *     Roles: time_administrator, service.
          */
-        readonly post: operations["importTerminalLog"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["importTerminalLog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/terminals/{id}/user-codes/{code}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/terminals/{id}/user-codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /**
          * Say whose a user code is
          * @description From a local day on, the code stands for an employment. Repeating it changes nothing. What a code meant on earlier days is never rewritten: those lines are recorded.
          *
          *     Roles: time_administrator, service.
          */
-        readonly put: operations["bindUserCode"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["bindUserCode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        readonly BindUserCodeBody: {
+        BindUserCodeBody: {
             /**
              * Format: uuid
              * @description The employment.
              * @example 5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33
              */
-            readonly employmentId: string;
+            employmentId: string;
             /**
              * Format: date
              * @description First local day of the terminal on which it holds; from ever when left out. A code passes to another employment only from a later day than it was bound before.
              * @example 2026-03-01
              */
-            readonly from?: string;
+            from?: string;
         };
-        readonly CapturedPunchBatch: {
+        CapturedPunchBatch: {
             /**
              * @description Identifies the device.
              * @example phone-7f3a
              */
-            readonly deviceId: string;
+            deviceId: string;
             /**
              * Format: uuid
              * @description Whose time it is.
              * @example 5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33
              */
-            readonly employmentId: string;
+            employmentId: string;
             /** @description The punches, in any order. Each is checked alone. */
-            readonly items: readonly components["schemas"]["CapturedPunchBody"][];
+            items: components["schemas"]["CapturedPunchBody"][];
         };
-        readonly CapturedPunchBody: {
+        CapturedPunchBody: {
             /**
              * @description Identifies one run of the device since it was started.
              * @example boot-17
              */
-            readonly bootId?: string;
+            bootId?: string;
             /**
              * Format: uuid
              * @description The device’s id of the punch, a UUID, the same with every upload.
              * @example 018f5d2c-6b1e-7c3a-9d4e-5f6a7b8c9d0e
              */
-            readonly id: string;
+            id: string;
             /**
              * @description Whether the device itself noticed that its clock was turned.
              * @example false
              */
-            readonly isClockTurned?: boolean;
+            isClockTurned?: boolean;
             /**
              * @description Work begins, ends, pauses, goes on.
              * @example clock-in
              * @enum {string}
              */
-            readonly kind: "clock-in" | "clock-out" | "break-start" | "break-end";
+            kind: "clock-in" | "clock-out" | "break-start" | "break-end";
             /** @description Where it happened. */
-            readonly location?: components["schemas"]["LocationBody"];
+            location?: components["schemas"]["LocationBody"];
             /**
              * @description The device’s monotonic clock at the capture, milliseconds since `bootId` began.
              * @example 812345
              */
-            readonly monotonicMs?: number;
+            monotonicMs?: number;
             /**
              * @description Free text. Personal: stored sealed.
              * @example Forgot my badge
              */
-            readonly note?: string;
+            note?: string;
             /**
              * Format: date-time
              * @description When, as the device’s clock told: RFC 3339 with an offset.
              * @example 2026-03-02T08:00:00+01:00
              */
-            readonly occurredAt: string;
+            occurredAt: string;
             /**
              * Format: iana-zone
              * @description IANA time zone of the place.
              * @example Europe/Berlin
              */
-            readonly zone: string;
+            zone: string;
         };
-        readonly CapturedPunchResult: {
+        CapturedPunchResult: {
             /** @description Why it was refused: code, pointer into the batch, text. */
-            readonly errors?: readonly {
-                readonly [key: string]: unknown;
+            errors?: {
+                [key: string]: unknown;
             }[];
             /**
              * @description The item’s own id, as sent; null when it had none.
              * @example 018f5d2c-6b1e-7c3a-9d4e-5f6a7b8c9d0e
              */
-            readonly id: string | null;
+            id: string | null;
             /**
              * @description Place of the item in the batch, from 0.
              * @example 0
              */
-            readonly index: number;
+            index: number;
             /**
              * @description recorded, duplicate (recorded before, by this or an earlier upload) or refused.
              * @example recorded
              * @enum {string}
              */
-            readonly outcome: "recorded" | "duplicate" | "refused";
+            outcome: "recorded" | "duplicate" | "refused";
             /**
              * Format: uuid
              * @description The punch’s id in Timeledger; null when refused.
              * @example 9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c
              */
-            readonly punchId: string | null;
+            punchId: string | null;
         };
-        readonly CounterpartCountsView: {
+        CounterpartCountsView: {
             /**
              * @description Breaks ended and not begun.
              * @example 0
              */
-            readonly breakEndsWithoutBreakStart: number;
+            breakEndsWithoutBreakStart: number;
             /**
              * @description Breaks begun and not ended.
              * @example 0
              */
-            readonly breakStartsWithoutBreakEnd: number;
+            breakStartsWithoutBreakEnd: number;
             /**
              * @description Clock-ins while clocked in.
              * @example 1
              */
-            readonly clockInsWithoutClockOut: number;
+            clockInsWithoutClockOut: number;
             /**
              * @description Clock-outs while not clocked in.
              * @example 0
              */
-            readonly clockOutsWithoutClockIn: number;
+            clockOutsWithoutClockIn: number;
             /**
              * @description Persons whose last line leaves them clocked in.
              * @example 3
              */
-            readonly stillClockedIn: number;
+            stillClockedIn: number;
         };
-        readonly CreatePayGroupBody: {
+        CreatePayGroupBody: {
             /** @description Its first definition. */
-            readonly definition: components["schemas"]["PayGroupDefinitionBody"];
+            definition: components["schemas"]["PayGroupDefinitionBody"];
             /**
              * Format: uuid
              * @description Your own id for it, a random UUID; minted when left out.
              * @example 3f0e7a52-6a7e-4f7e-9a4e-0f5f0f5b1a01
              */
-            readonly id?: string;
+            id?: string;
             /**
              * @description What people call it.
              * @example Field service Berlin
              */
-            readonly name: string;
+            name: string;
         };
-        readonly EmployeePage: {
+        EmployeePage: {
             /** @description The employees, by id. */
-            readonly items: readonly components["schemas"]["EmployeeView"][];
+            items: components["schemas"]["EmployeeView"][];
             /** @description Cursor of the next page; absent on the last one. */
-            readonly nextCursor?: string;
+            nextCursor?: string;
         };
-        readonly EmployeeView: {
+        EmployeeView: {
             /**
              * Format: uuid
              * @description The person’s id.
              * @example 0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11
              */
-            readonly id: string;
+            id: string;
             /**
              * @description Name; null once the person is erased.
              * @example Ann Field
              */
-            readonly name: string | null;
+            name: string | null;
             /** @description Managers by the day from which they hold, earliest first. */
-            readonly reportingLines: readonly components["schemas"]["ReportingLineBody"][];
+            reportingLines: components["schemas"]["ReportingLineBody"][];
             /**
              * @description Staff number; null when there is none.
              * @example F-1042
              */
-            readonly staffNumber: string | null;
+            staffNumber: string | null;
         };
-        readonly EmploymentEndBody: {
+        EmploymentEndBody: {
             /**
              * Format: date
              * @description Last day of work; null lifts the end.
              * @example 2026-12-31
              */
-            readonly leavesOn: string | null;
+            leavesOn: string | null;
         };
-        readonly EmploymentPage: {
+        EmploymentPage: {
             /** @description The employments, by id. */
-            readonly items: readonly components["schemas"]["EmploymentView"][];
+            items: components["schemas"]["EmploymentView"][];
             /** @description Cursor of the next page; absent on the last one. */
-            readonly nextCursor?: string;
+            nextCursor?: string;
         };
-        readonly EmploymentView: {
+        EmploymentView: {
             /**
              * Format: uuid
              * @description Whose it is.
              * @example 0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11
              */
-            readonly employeeId: string;
+            employeeId: string;
             /**
              * Format: date
              * @description First day of work.
              * @example 2026-01-15
              */
-            readonly hiredOn: string;
+            hiredOn: string;
             /**
              * Format: uuid
              * @description Its id.
              * @example 5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33
              */
-            readonly id: string;
+            id: string;
             /**
              * Format: date
              * @description Last day of work; null while there is none.
              * @example null
              */
-            readonly leavesOn: string | null;
+            leavesOn: string | null;
             /** @description Pay groups by the day from which they hold, earliest first. */
-            readonly payGroups: readonly components["schemas"]["PayGroupChangeBody"][];
+            payGroups: components["schemas"]["PayGroupChangeBody"][];
         };
         /** @description One fault at one place of the request. */
-        readonly FieldError: {
+        FieldError: {
             /** @description Stable and dotted. */
-            readonly code: string;
-            readonly detail: string;
+            code: string;
+            detail: string;
             /** @description JSON pointer (RFC 6901) into the body, or `?name` for a parameter. */
-            readonly pointer: string;
+            pointer: string;
         };
-        readonly ListedPunchView: {
+        ListedPunchView: {
             /**
              * @description The corrections that touched it.
              * @example []
              */
-            readonly correctionIds: readonly string[];
+            correctionIds: string[];
             /**
              * Format: uuid
              * @description Whose time it is.
              * @example 5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33
              */
-            readonly employmentId: string;
+            employmentId: string;
             /**
              * @description What was odd when it was recorded.
              * @example []
              */
-            readonly flags: readonly string[];
+            flags: string[];
             /**
              * @description Whether it was voided: it counts no more.
              * @example false
              */
-            readonly isVoided: boolean;
+            isVoided: boolean;
             /**
              * @description As it counts now.
              * @example clock-in
              * @enum {string}
              */
-            readonly kind: "clock-in" | "clock-out" | "break-start" | "break-end";
+            kind: "clock-in" | "clock-out" | "break-start" | "break-end";
             /**
              * Format: date-time
              * @description When, as it counts now, in UTC.
              * @example 2026-03-02T07:00:00.000Z
              */
-            readonly occurredAt: string;
+            occurredAt: string;
             /**
              * @description Offset from UTC at that time and place.
              * @example +01:00
              */
-            readonly offset: string;
+            offset: string;
             /**
              * Format: date-time
              * @description As first recorded.
              * @example 2026-03-02T07:00:00.000Z
              */
-            readonly originallyOccurredAt: string;
+            originallyOccurredAt: string;
             /**
              * Format: uuid
              * @description The punch’s id in Timeledger.
              * @example 9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c
              */
-            readonly punchId: string;
+            punchId: string;
             /**
              * @description How it came: live, offline, import, terminal, manual, automatic.
              * @example live
              */
-            readonly source: string;
+            source: string;
             /**
              * @description IANA time zone of the place.
              * @example Europe/Berlin
              */
-            readonly zone: string;
+            zone: string;
         };
-        readonly LocationBody: {
+        LocationBody: {
             /**
              * @description Radius in metres that holds the place with 68 % probability.
              * @example 12
              */
-            readonly accuracyMeters: number;
+            accuracyMeters: number;
             /**
              * @description The geodetic datum.
              * @example WGS84
              * @enum {string}
              */
-            readonly datum: "WGS84";
+            datum: "WGS84";
             /**
              * @description Degrees north.
              * @example 52.52
              */
-            readonly latitude: number;
+            latitude: number;
             /**
              * @description Degrees east.
              * @example 13.405
              */
-            readonly longitude: number;
+            longitude: number;
         };
-        readonly PayGroupChangeBody: {
+        PayGroupChangeBody: {
             /**
              * Format: date
              * @description First local day in the new pay group.
              * @example 2026-04-01
              */
-            readonly from: string;
+            from: string;
             /**
              * Format: uuid
              * @description The new pay group.
              * @example 3f0e7a52-6a7e-4f7e-9a4e-0f5f0f5b1a01
              */
-            readonly payGroupId: string;
+            payGroupId: string;
         };
-        readonly PayGroupDefinitionBody: {
+        PayGroupDefinitionBody: {
             /**
              * Format: date
              * @description A day on which a weekly or biweekly period begins; of a monthly one its day of the month counts, at most the 28th.
              * @example 2026-01-01
              */
-            readonly anchor: string;
+            anchor: string;
             /**
              * @description Which day a session across midnight counts on: the day of its start, or each its part.
              * @example start-of-session
              * @enum {string}
              */
-            readonly dayAttribution: "start-of-session" | "split-at-midnight";
+            dayAttribution: "start-of-session" | "split-at-midnight";
             /**
              * Format: date
              * @description First local day on which the definition holds.
              * @example 2026-01-01
              */
-            readonly effectiveFrom: string;
+            effectiveFrom: string;
             /**
              * @description How long a pay period is.
              * @example monthly
              * @enum {string}
              */
-            readonly periodKind: "weekly" | "biweekly" | "semi-monthly" | "monthly";
+            periodKind: "weekly" | "biweekly" | "semi-monthly" | "monthly";
             /**
              * @description First day of the workweek, 1 Monday to 7 Sunday (ISO 8601).
              * @example 1
              */
-            readonly workweekStart: number;
+            workweekStart: number;
             /**
              * Format: iana-zone
              * @description IANA time zone; its midnights bound days and pay periods.
              * @example Europe/Berlin
              */
-            readonly zone: string;
+            zone: string;
         };
-        readonly PayGroupPage: {
+        PayGroupPage: {
             /** @description The pay groups, by id. */
-            readonly items: readonly components["schemas"]["PayGroupView"][];
+            items: components["schemas"]["PayGroupView"][];
             /** @description Cursor of the next page; absent on the last one. */
-            readonly nextCursor?: string;
+            nextCursor?: string;
         };
-        readonly PayGroupView: {
+        PayGroupView: {
             /** @description Its definitions, oldest first. */
-            readonly definitions: readonly components["schemas"]["PayGroupDefinitionBody"][];
+            definitions: components["schemas"]["PayGroupDefinitionBody"][];
             /**
              * Format: uuid
              * @description Its id.
              * @example 3f0e7a52-6a7e-4f7e-9a4e-0f5f0f5b1a01
              */
-            readonly id: string;
+            id: string;
             /**
              * @description What people call it.
              * @example Field service Berlin
              */
-            readonly name: string;
+            name: string;
         };
         /** @description An error (RFC 9457). Decide on `code`; show `title` and `detail`; quote `correlationId` when you ask for help. */
-        readonly Problem: {
+        Problem: {
             /** @description Stable and dotted. */
-            readonly code: string;
+            code: string;
             /** @description Names this request in logs. */
-            readonly correlationId: string;
+            correlationId: string;
             /** @description What happened and what to do. */
-            readonly detail?: string;
-            readonly errors?: readonly components["schemas"]["FieldError"][];
+            detail?: string;
+            errors?: components["schemas"]["FieldError"][];
             /** @description The path that was asked for. */
-            readonly instance?: string;
+            instance?: string;
             /** @description The HTTP status. */
-            readonly status: number;
+            status: number;
             /** @description The same for every occurrence, in the language of Accept-Language (en, zh). */
-            readonly title: string;
+            title: string;
             /**
              * Format: uri
              * @description Identifies the code; not an address.
              */
-            readonly type: string;
+            type: string;
         };
-        readonly PunchBatchResult: {
+        PunchBatchResult: {
             /** @description One result for each item, in the order sent. */
-            readonly results: readonly components["schemas"]["CapturedPunchResult"][];
+            results: components["schemas"]["CapturedPunchResult"][];
         };
-        readonly PunchPage: {
+        PunchPage: {
             /** @description The punches by time, then id. */
-            readonly items: readonly components["schemas"]["ListedPunchView"][];
+            items: components["schemas"]["ListedPunchView"][];
             /** @description Cursor of the next page; absent on the last one. */
-            readonly nextCursor?: string;
+            nextCursor?: string;
         };
-        readonly RecordedPunchView: {
+        RecordedPunchView: {
             /**
              * Format: uuid
              * @description Whose time it is.
              * @example 5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33
              */
-            readonly employmentId: string;
+            employmentId: string;
             /**
              * @description What was odd when it was recorded.
              * @example []
              */
-            readonly flags: readonly string[];
+            flags: string[];
             /**
              * @description Whether it had been recorded before: this is the original answer.
              * @example false
              */
-            readonly isDuplicate: boolean;
+            isDuplicate: boolean;
             /**
              * @description As it counts now.
              * @example clock-in
              * @enum {string}
              */
-            readonly kind: "clock-in" | "clock-out" | "break-start" | "break-end";
+            kind: "clock-in" | "clock-out" | "break-start" | "break-end";
             /**
              * Format: date-time
              * @description When, as it counts now, in UTC.
              * @example 2026-03-02T07:00:00.000Z
              */
-            readonly occurredAt: string;
+            occurredAt: string;
             /**
              * @description Offset from UTC at that time and place.
              * @example +01:00
              */
-            readonly offset: string;
+            offset: string;
             /**
              * Format: uuid
              * @description The punch’s id in Timeledger.
              * @example 9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c
              */
-            readonly punchId: string;
+            punchId: string;
             /**
              * Format: date-time
              * @description When the log learned it.
              * @example 2026-03-02T07:00:00.412Z
              */
-            readonly recordedAt: string;
+            recordedAt: string;
             /**
              * @description How it came: live, offline, import, terminal, manual, automatic.
              * @example live
              */
-            readonly source: string;
+            source: string;
             /**
              * @description IANA time zone of the place.
              * @example Europe/Berlin
              */
-            readonly zone: string;
+            zone: string;
         };
-        readonly RecordPunchBody: {
+        RecordPunchBody: {
             /**
              * @description Identifies the device.
              * @example phone-7f3a
              */
-            readonly deviceId?: string;
+            deviceId?: string;
             /**
              * Format: uuid
              * @description Whose time it is.
              * @example 5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33
              */
-            readonly employmentId: string;
+            employmentId: string;
             /**
              * Format: uuid
              * @description Your own id of the punch, a UUID: a retry never makes a second one. May be left out with an Idempotency-Key.
              * @example 018f5d2c-6b1e-7c3a-9d4e-5f6a7b8c9d0e
              */
-            readonly id?: string;
+            id?: string;
             /**
              * @description Work begins, ends, pauses, goes on.
              * @example clock-in
              * @enum {string}
              */
-            readonly kind: "clock-in" | "clock-out" | "break-start" | "break-end";
+            kind: "clock-in" | "clock-out" | "break-start" | "break-end";
             /** @description Where it happened. */
-            readonly location?: components["schemas"]["LocationBody"];
+            location?: components["schemas"]["LocationBody"];
             /**
              * @description Free text. Personal: stored sealed.
              * @example Forgot my badge
              */
-            readonly note?: string;
+            note?: string;
             /**
              * Format: date-time
              * @description When, as the device’s clock told: RFC 3339 with an offset.
              * @example 2026-03-02T08:00:00+01:00
              */
-            readonly occurredAt: string;
+            occurredAt: string;
             /**
              * Format: iana-zone
              * @description IANA time zone of the place.
              * @example Europe/Berlin
              */
-            readonly zone: string;
+            zone: string;
         };
-        readonly RegisterEmployeeBody: {
+        RegisterEmployeeBody: {
             /**
              * Format: uuid
              * @description Your own id for the person, a random UUID, never a staff number; minted when left out.
              * @example 0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11
              */
-            readonly id?: string;
+            id?: string;
             /**
              * @description Name. Personal: stored sealed.
              * @example Ann Field
              */
-            readonly name: string;
+            name: string;
             /**
              * @description Staff number. Personal: stored sealed.
              * @example F-1042
              */
-            readonly staffNumber?: string;
+            staffNumber?: string;
         };
-        readonly RegisterTerminalBody: {
+        RegisterTerminalBody: {
             /**
              * Format: uuid
              * @description Your own id for the terminal, a UUID; minted when left out.
              * @example 3f1f3a52-2a0c-4f0e-9d4b-6c5e1a7b8d90
              */
-            readonly id?: string;
+            id?: string;
             /** @description How to read its log; that of `attlog.dat` files when left out. */
-            readonly mapping?: components["schemas"]["TerminalMappingBody"];
+            mapping?: components["schemas"]["TerminalMappingBody"];
             /**
              * @description Where it hangs, for people.
              * @example Workshop, north gate
              */
-            readonly name: string;
+            name: string;
             /**
              * Format: iana-zone
              * @description IANA time zone of its clock.
              * @example Europe/Berlin
              */
-            readonly zone: string;
+            zone: string;
         };
-        readonly ReportedLineView: {
+        ReportedLineView: {
             /**
              * @description Why, for machines.
              * @example terminal.time-ambiguous
              */
-            readonly code: string;
+            code: string;
             /**
              * @description The column at fault, counted from 1.
              * @example 2
              */
-            readonly column?: number;
+            column?: number;
             /**
              * @description Why, for people.
              * @example The clocks were put back.
              */
-            readonly detail: string;
+            detail: string;
             /**
              * @description Counted from 1, as an editor counts, the header included.
              * @example 17
              */
-            readonly line: number;
+            line: number;
         };
-        readonly ReportingLineBody: {
+        ReportingLineBody: {
             /**
              * Format: date
              * @description First local day.
              * @example 2026-03-01
              */
-            readonly from: string;
+            from: string;
             /**
              * Format: uuid
              * @description The manager’s employee id; null for nobody.
              * @example 7d3f2f63-7f6e-4a6b-9f1c-0a3b5a5f8c22
              */
-            readonly managerId: string | null;
+            managerId: string | null;
         };
-        readonly StartEmploymentBody: {
+        StartEmploymentBody: {
             /**
              * Format: uuid
              * @description Whose employment it is.
              * @example 0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11
              */
-            readonly employeeId: string;
+            employeeId: string;
             /**
              * Format: date
              * @description First day of work, local.
              * @example 2026-01-15
              */
-            readonly hiredOn: string;
+            hiredOn: string;
             /**
              * Format: uuid
              * @description Your own id for it, a random UUID; minted when left out.
              * @example 5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33
              */
-            readonly id?: string;
+            id?: string;
             /**
              * Format: date
              * @description Last day of work, if it is known already.
              * @example 2027-01-14
              */
-            readonly leavesOn?: string;
+            leavesOn?: string;
             /**
              * Format: uuid
              * @description The pay group it begins in.
              * @example 3f0e7a52-6a7e-4f7e-9a4e-0f5f0f5b1a01
              */
-            readonly payGroupId: string;
+            payGroupId: string;
         };
-        readonly TerminalImportReportView: {
+        TerminalImportReportView: {
             /**
              * @description Punches that an earlier import recorded.
              * @example 10
              */
-            readonly alreadyRecorded: number;
+            alreadyRecorded: number;
             /**
              * @description Faulty lines by code.
              * @example {
              *       "terminal.user-unknown": 2
              *     }
              */
-            readonly errorCounts: {
-                readonly [key: string]: unknown;
+            errorCounts: {
+                [key: string]: unknown;
             };
             /** @description The first 1000 faulty lines: none of them is recorded. */
-            readonly errors: readonly components["schemas"]["ReportedLineView"][];
+            errors: components["schemas"]["ReportedLineView"][];
             /**
              * @description Lines whose state the mapping ignores.
              * @example 0
              */
-            readonly ignored: number;
+            ignored: number;
             /**
              * @description Lines read, without the header and blank ones.
              * @example 412
              */
-            readonly lines: number;
+            lines: number;
             /** @description The first 1000 repeated taps. */
-            readonly notices: readonly components["schemas"]["ReportedLineView"][];
+            notices: components["schemas"]["ReportedLineView"][];
             /**
              * @description Punches recorded now.
              * @example 398
              */
-            readonly recorded: number;
+            recorded: number;
             /**
              * @description Taps within a minute of another of the same kind.
              * @example 2
              */
-            readonly repeatedTaps: number;
+            repeatedTaps: number;
             /** @description Punches whose other half is not in this file, in its order. No errors: the timesheet shows what is missing in the end. */
-            readonly withoutCounterpart: components["schemas"]["CounterpartCountsView"];
+            withoutCounterpart: components["schemas"]["CounterpartCountsView"];
         };
-        readonly TerminalMappingBody: {
+        TerminalMappingBody: {
             /**
              * @description What parts the columns; whitespace is any run of blanks and tabs.
              * @example whitespace
              * @enum {string}
              */
-            readonly delimiter: "comma" | "semicolon" | "tab" | "pipe" | "whitespace";
+            delimiter: "comma" | "semicolon" | "tab" | "pipe" | "whitespace";
             /**
              * @description Whether the first line names the columns. optional: it is taken as a header when its time columns hold no digit.
              * @example none
              * @enum {string}
              */
-            readonly header: "present" | "none" | "optional";
+            header: "present" | "none" | "optional";
             /**
              * @description The column of the state.
              * @example 4
              */
-            readonly stateColumn: string;
+            stateColumn: string;
             /**
              * @description The terminal’s word for each state to what it means: clock-in, clock-out, break-start, break-end or ignored.
              * @example {
@@ -1057,80 +1057,80 @@ export interface components {
              *       "5": "clock-out"
              *     }
              */
-            readonly states: {
-                readonly [key: string]: unknown;
+            states: {
+                [key: string]: unknown;
             };
             /**
              * @description The column of the time of day, where it is another one.
              * @example 3
              */
-            readonly timeColumn?: string;
+            timeColumn?: string;
             /**
              * @description The column of date and time, or of the date alone.
              * @example 2
              */
-            readonly timestampColumn: string;
+            timestampColumn: string;
             /**
              * @description How date and time are written; letters as in Unicode TR 35, seconds may be missing.
              * @example yyyy-MM-dd HH:mm:ss
              * @enum {string}
              */
-            readonly timestampFormat: "yyyy-MM-dd HH:mm:ss" | "yyyy-MM-dd'T'HH:mm:ss" | "yyyy/MM/dd HH:mm:ss" | "dd.MM.yyyy HH:mm:ss" | "dd/MM/yyyy HH:mm:ss" | "MM/dd/yyyy HH:mm:ss" | "MM/dd/yyyy hh:mm:ss a" | "yyyyMMddHHmmss";
+            timestampFormat: "yyyy-MM-dd HH:mm:ss" | "yyyy-MM-dd'T'HH:mm:ss" | "yyyy/MM/dd HH:mm:ss" | "dd.MM.yyyy HH:mm:ss" | "dd/MM/yyyy HH:mm:ss" | "MM/dd/yyyy HH:mm:ss" | "MM/dd/yyyy hh:mm:ss a" | "yyyyMMddHHmmss";
             /**
              * @description The column of the user code: its number, counted from 1, or its name in the header.
              * @example 1
              */
-            readonly userCodeColumn: string;
+            userCodeColumn: string;
         };
-        readonly TerminalView: {
+        TerminalView: {
             /**
              * Format: uuid
              * @description The terminal’s id.
              * @example 3f1f3a52-2a0c-4f0e-9d4b-6c5e1a7b8d90
              */
-            readonly id: string;
+            id: string;
             /** @description How its log is read. */
-            readonly mapping: components["schemas"]["TerminalMappingBody"];
+            mapping: components["schemas"]["TerminalMappingBody"];
             /**
              * @description Where it hangs, for people.
              * @example Workshop, north gate
              */
-            readonly name: string;
+            name: string;
             /**
              * @description Bindings of user codes, former ones included.
              * @example 42
              */
-            readonly userCodeBindings: number;
+            userCodeBindings: number;
             /**
              * @description IANA time zone of its clock.
              * @example Europe/Berlin
              */
-            readonly zone: string;
+            zone: string;
         };
-        readonly UserCodeView: {
+        UserCodeView: {
             /**
              * Format: uuid
              * @description The employment.
              * @example 5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33
              */
-            readonly employmentId: string;
+            employmentId: string;
             /**
              * Format: date
              * @description First local day on which it holds; null from ever.
              * @example 2026-03-01
              */
-            readonly from: string | null;
+            from: string | null;
             /**
              * Format: uuid
              * @description The terminal’s id.
              * @example 3f1f3a52-2a0c-4f0e-9d4b-6c5e1a7b8d90
              */
-            readonly terminalId: string;
+            terminalId: string;
             /**
              * @description As the terminal writes it.
              * @example 1042
              */
-            readonly userCode: string;
+            userCode: string;
         };
     };
     responses: never;
@@ -1138,44 +1138,44 @@ export interface components {
     requestBodies: never;
     headers: {
         /** @description The revision of the thing as a strong ETag. Send it back as If-Match with the next change. */
-        readonly ETag: string;
+        ETag: string;
         /** @description The path of what was made. */
-        readonly Location: string;
+        Location: string;
         /** @description A token for how far the log has got with this change. Send it back as Read-At to see your own change. */
-        readonly Position: string;
+        Position: string;
         /** @description After how many seconds to try again. */
-        readonly "Retry-After": number;
+        "Retry-After": number;
         /** @description The challenge of RFC 6750. */
-        readonly "WWW-Authenticate": string;
+        "WWW-Authenticate": string;
         /** @description Names this request in logs and problems: yours if you sent one, else a new one. */
-        readonly "X-Correlation-Id": string;
+        "X-Correlation-Id": string;
     };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    readonly listEmployees: {
-        readonly parameters: {
-            readonly query?: {
+    listEmployees: {
+        parameters: {
+            query?: {
                 /** @description Where to go on: the `nextCursor` of the page before, with the same filter. */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description How many items at most; 50 unless told. */
-                readonly limit?: number;
+                limit?: number;
             };
-            readonly header?: {
+            header?: {
                 /** @description The Position of an earlier answer: this one is given from a read model that has got there, or 504 after a short wait. */
-                readonly "Read-At"?: string;
+                "Read-At"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A page of employees. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
                     /**
@@ -1195,116 +1195,116 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    readonly "application/json": components["schemas"]["EmployeePage"];
+                    "application/json": components["schemas"]["EmployeePage"];
                 };
             };
             /** @description The request does not have the documented form. Codes: `request.malformed`. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The token does not allow this. Codes: `auth.role-missing`. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side. Codes: `service.internal-error`. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something is not available for the moment. Codes: `service.unavailable`. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No answer in time. Codes: `service.timeout`. */
-            readonly 504: {
+            504: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly registerEmployee: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    registerEmployee: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
                  * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
                  */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
+        requestBody: {
+            content: {
                 /**
                  * @example {
                  *       "name": "Ann Field",
                  *       "staffNumber": "F-1042"
                  *     }
                  */
-                readonly "application/json": components["schemas"]["RegisterEmployeeBody"];
+                "application/json": components["schemas"]["RegisterEmployeeBody"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description The employee. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly Location: components["headers"]["Location"];
-                    readonly Position: components["headers"]["Position"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
                     /**
@@ -1315,124 +1315,124 @@ export interface operations {
                      *       "reportingLines": []
                      *     }
                      */
-                    readonly "application/json": components["schemas"]["EmployeeView"];
+                    "application/json": components["schemas"]["EmployeeView"];
                 };
             };
             /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The token does not allow this. Codes: `auth.role-missing`. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The state of things does not allow this. Codes: `employee.already-registered`, `request.id-reused`. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The body is too large. Codes: `request.too-large`. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side. Codes: `service.internal-error`. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something is not available for the moment. Codes: `service.unavailable`. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly getEmployee: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    getEmployee: {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description The Position of an earlier answer: this one is given from a read model that has got there, or 504 after a short wait. */
-                readonly "Read-At"?: string;
+                "Read-At"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The id (a UUID). */
-                readonly id: string;
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The employee. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    ETag: components["headers"]["ETag"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
                     /**
@@ -1448,103 +1448,103 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    readonly "application/json": components["schemas"]["EmployeeView"];
+                    "application/json": components["schemas"]["EmployeeView"];
                 };
             };
             /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or not for this tenant. Codes: `employee.unknown`. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side. Codes: `service.internal-error`. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something is not available for the moment. Codes: `service.unavailable`. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No answer in time. Codes: `service.timeout`. */
-            readonly 504: {
+            504: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly changeReportingLine: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    changeReportingLine: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
                  * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
                  */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
                 /**
                  * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
                  * @example "7"
                  */
-                readonly "If-Match": string;
+                "If-Match": string;
             };
-            readonly path: {
+            path: {
                 /** @description The id (a UUID). */
-                readonly id: string;
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
+        requestBody: {
+            content: {
                 /**
                  * @example {
                  *       "from": "2026-03-01",
                  *       "managerId": "7d3f2f63-7f6e-4a6b-9f1c-0a3b5a5f8c22"
                  *     }
                  */
-                readonly "application/json": components["schemas"]["ReportingLineBody"];
+                "application/json": components["schemas"]["ReportingLineBody"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description All reporting lines of the employee. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly Position: components["headers"]["Position"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
                     /**
@@ -1555,157 +1555,157 @@ export interface operations {
                      *       }
                      *     ]
                      */
-                    readonly "application/json": readonly components["schemas"]["ReportingLineBody"][];
+                    "application/json": components["schemas"]["ReportingLineBody"][];
                 };
             };
             /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `if-match.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The token does not allow this. Codes: `auth.role-missing`. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or not for this tenant. Codes: `employee.unknown`. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The state of things does not allow this. Codes: `request.id-reused`. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The body is too large. Codes: `request.too-large`. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The form is right, but values cannot be accepted. Codes: `reporting-line.self`, `request.invalid`. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description If-Match is missing. Codes: `if-match.missing`. */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side. Codes: `service.internal-error`. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something is not available for the moment. Codes: `service.unavailable`. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listEmployments: {
-        readonly parameters: {
-            readonly query?: {
+    listEmployments: {
+        parameters: {
+            query?: {
                 /** @description Where to go on: the `nextCursor` of the page before, with the same filter. */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description Only employments of this person. */
-                readonly employeeId?: string;
+                employeeId?: string;
                 /** @description How many items at most; 50 unless told. */
-                readonly limit?: number;
+                limit?: number;
             };
-            readonly header?: {
+            header?: {
                 /** @description The Position of an earlier answer: this one is given from a read model that has got there, or 504 after a short wait. */
-                readonly "Read-At"?: string;
+                "Read-At"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A page of employments. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
                     /**
@@ -1726,88 +1726,88 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    readonly "application/json": components["schemas"]["EmploymentPage"];
+                    "application/json": components["schemas"]["EmploymentPage"];
                 };
             };
             /** @description The request does not have the documented form. Codes: `request.malformed`. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side. Codes: `service.internal-error`. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something is not available for the moment. Codes: `service.unavailable`. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No answer in time. Codes: `service.timeout`. */
-            readonly 504: {
+            504: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly startEmployment: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    startEmployment: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
                  * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
                  */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
+        requestBody: {
+            content: {
                 /**
                  * @example {
                  *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
@@ -1815,18 +1815,18 @@ export interface operations {
                  *       "hiredOn": "2026-01-15"
                  *     }
                  */
-                readonly "application/json": components["schemas"]["StartEmploymentBody"];
+                "application/json": components["schemas"]["StartEmploymentBody"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description The employment. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly Location: components["headers"]["Location"];
-                    readonly Position: components["headers"]["Position"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
                     /**
@@ -1843,134 +1843,134 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    readonly "application/json": components["schemas"]["EmploymentView"];
+                    "application/json": components["schemas"]["EmploymentView"];
                 };
             };
             /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The token does not allow this. Codes: `auth.role-missing`. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or not for this tenant. Codes: `employee.unknown`, `pay-group.unknown`. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The state of things does not allow this. Codes: `employment.already-started`, `request.id-reused`. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The body is too large. Codes: `request.too-large`. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The form is right, but values cannot be accepted. Codes: `employment.ends-before-start`, `request.invalid`. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side. Codes: `service.internal-error`. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something is not available for the moment. Codes: `service.unavailable`. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly getEmployment: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    getEmployment: {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description The Position of an earlier answer: this one is given from a read model that has got there, or 504 after a short wait. */
-                readonly "Read-At"?: string;
+                "Read-At"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The id (a UUID). */
-                readonly id: string;
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The employment. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    ETag: components["headers"]["ETag"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
                     /**
@@ -1987,102 +1987,102 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    readonly "application/json": components["schemas"]["EmploymentView"];
+                    "application/json": components["schemas"]["EmploymentView"];
                 };
             };
             /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side. Codes: `service.internal-error`. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something is not available for the moment. Codes: `service.unavailable`. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No answer in time. Codes: `service.timeout`. */
-            readonly 504: {
+            504: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly endEmployment: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    endEmployment: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
                  * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
                  */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
                 /**
                  * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
                  * @example "7"
                  */
-                readonly "If-Match": string;
+                "If-Match": string;
             };
-            readonly path: {
+            path: {
                 /** @description The id (a UUID). */
-                readonly id: string;
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
+        requestBody: {
+            content: {
                 /**
                  * @example {
                  *       "leavesOn": "2026-12-31"
                  *     }
                  */
-                readonly "application/json": components["schemas"]["EmploymentEndBody"];
+                "application/json": components["schemas"]["EmploymentEndBody"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description The employment. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly Position: components["headers"]["Position"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
                     /**
@@ -2099,173 +2099,173 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    readonly "application/json": components["schemas"]["EmploymentView"];
+                    "application/json": components["schemas"]["EmploymentView"];
                 };
             };
             /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `if-match.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The token does not allow this. Codes: `auth.role-missing`. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The state of things does not allow this. Codes: `request.id-reused`. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The body is too large. Codes: `request.too-large`. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The form is right, but values cannot be accepted. Codes: `employment.ends-before-start`, `request.invalid`. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description If-Match is missing. Codes: `if-match.missing`. */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side. Codes: `service.internal-error`. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something is not available for the moment. Codes: `service.unavailable`. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly changePayGroup: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    changePayGroup: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
                  * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
                  */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
                 /**
                  * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
                  * @example "7"
                  */
-                readonly "If-Match": string;
+                "If-Match": string;
             };
-            readonly path: {
+            path: {
                 /** @description The id (a UUID). */
-                readonly id: string;
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
+        requestBody: {
+            content: {
                 /**
                  * @example {
                  *       "from": "2026-01-15",
                  *       "payGroupId": "3f0e7a52-6a7e-4f7e-9a4e-0f5f0f5b1a01"
                  *     }
                  */
-                readonly "application/json": components["schemas"]["PayGroupChangeBody"];
+                "application/json": components["schemas"]["PayGroupChangeBody"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description The employment. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly Position: components["headers"]["Position"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
                     /**
@@ -2282,155 +2282,155 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    readonly "application/json": components["schemas"]["EmploymentView"];
+                    "application/json": components["schemas"]["EmploymentView"];
                 };
             };
             /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `if-match.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The token does not allow this. Codes: `auth.role-missing`. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`, `pay-group.unknown`. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The state of things does not allow this. Codes: `request.id-reused`. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The body is too large. Codes: `request.too-large`. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The form is right, but values cannot be accepted. Codes: `employment.before-hire`, `request.invalid`. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description If-Match is missing. Codes: `if-match.missing`. */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side. Codes: `service.internal-error`. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something is not available for the moment. Codes: `service.unavailable`. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listPayGroups: {
-        readonly parameters: {
-            readonly query?: {
+    listPayGroups: {
+        parameters: {
+            query?: {
                 /** @description Where to go on: the `nextCursor` of the page before, with the same filter. */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description How many items at most; 50 unless told. */
-                readonly limit?: number;
+                limit?: number;
             };
-            readonly header?: {
+            header?: {
                 /** @description The Position of an earlier answer: this one is given from a read model that has got there, or 504 after a short wait. */
-                readonly "Read-At"?: string;
+                "Read-At"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A page of pay groups. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
                     /**
@@ -2453,88 +2453,88 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    readonly "application/json": components["schemas"]["PayGroupPage"];
+                    "application/json": components["schemas"]["PayGroupPage"];
                 };
             };
             /** @description The request does not have the documented form. Codes: `request.malformed`. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side. Codes: `service.internal-error`. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something is not available for the moment. Codes: `service.unavailable`. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No answer in time. Codes: `service.timeout`. */
-            readonly 504: {
+            504: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly createPayGroup: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    createPayGroup: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
                  * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
                  */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
+        requestBody: {
+            content: {
                 /**
                  * @example {
                  *       "name": "Field service Berlin",
@@ -2548,18 +2548,18 @@ export interface operations {
                  *       }
                  *     }
                  */
-                readonly "application/json": components["schemas"]["CreatePayGroupBody"];
+                "application/json": components["schemas"]["CreatePayGroupBody"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description The pay group. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly Location: components["headers"]["Location"];
-                    readonly Position: components["headers"]["Position"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
                     /**
@@ -2578,124 +2578,124 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    readonly "application/json": components["schemas"]["PayGroupView"];
+                    "application/json": components["schemas"]["PayGroupView"];
                 };
             };
             /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The token does not allow this. Codes: `auth.role-missing`. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The state of things does not allow this. Codes: `pay-group.already-exists`, `request.id-reused`. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The body is too large. Codes: `request.too-large`. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side. Codes: `service.internal-error`. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something is not available for the moment. Codes: `service.unavailable`. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly getPayGroup: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    getPayGroup: {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description The Position of an earlier answer: this one is given from a read model that has got there, or 504 after a short wait. */
-                readonly "Read-At"?: string;
+                "Read-At"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The id (a UUID). */
-                readonly id: string;
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The pay group. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    ETag: components["headers"]["ETag"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
                     /**
@@ -2714,86 +2714,86 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    readonly "application/json": components["schemas"]["PayGroupView"];
+                    "application/json": components["schemas"]["PayGroupView"];
                 };
             };
             /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or not for this tenant. Codes: `pay-group.unknown`. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side. Codes: `service.internal-error`. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something is not available for the moment. Codes: `service.unavailable`. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No answer in time. Codes: `service.timeout`. */
-            readonly 504: {
+            504: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly redefinePayGroup: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    redefinePayGroup: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
                  * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
                  */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
                 /**
                  * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
                  * @example "7"
                  */
-                readonly "If-Match": string;
+                "If-Match": string;
             };
-            readonly path: {
+            path: {
                 /** @description The id (a UUID). */
-                readonly id: string;
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
+        requestBody: {
+            content: {
                 /**
                  * @example {
                  *       "effectiveFrom": "2027-01-01",
@@ -2804,17 +2804,17 @@ export interface operations {
                  *       "dayAttribution": "start-of-session"
                  *     }
                  */
-                readonly "application/json": components["schemas"]["PayGroupDefinitionBody"];
+                "application/json": components["schemas"]["PayGroupDefinitionBody"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description The pay group with all of its definitions. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly Position: components["headers"]["Position"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
                     /**
@@ -2833,142 +2833,142 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    readonly "application/json": components["schemas"]["PayGroupView"];
+                    "application/json": components["schemas"]["PayGroupView"];
                 };
             };
             /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `if-match.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The token does not allow this. Codes: `auth.role-missing`. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or not for this tenant. Codes: `pay-group.unknown`. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The state of things does not allow this. Codes: `pay-group.definition-not-later`, `request.id-reused`. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The body is too large. Codes: `request.too-large`. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description If-Match is missing. Codes: `if-match.missing`. */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side. Codes: `service.internal-error`. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something is not available for the moment. Codes: `service.unavailable`. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly recordPunchBatch: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    recordPunchBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
+        requestBody: {
+            content: {
                 /**
                  * @example {
                  *       "employmentId": "5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33",
@@ -2985,16 +2985,16 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                readonly "application/json": components["schemas"]["CapturedPunchBatch"];
+                "application/json": components["schemas"]["CapturedPunchBatch"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description One result for each item. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly Position: components["headers"]["Position"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
                     /**
@@ -3009,131 +3009,131 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    readonly "application/json": components["schemas"]["PunchBatchResult"];
+                    "application/json": components["schemas"]["PunchBatchResult"];
                 };
             };
             /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The token does not allow this. Codes: `access.forbidden`. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The body is too large. Codes: `request.too-large`. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side. Codes: `service.internal-error`. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something is not available for the moment. Codes: `service.unavailable`. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listPunches: {
-        readonly parameters: {
-            readonly query: {
+    listPunches: {
+        parameters: {
+            query: {
                 /** @description Where to go on: the `nextCursor` of the page before, with the same filter. */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description Whose punches. */
-                readonly employmentId: string;
+                employmentId: string;
                 /** @description From this time on. */
-                readonly from?: string;
+                from?: string;
                 /** @description How many items at most; 50 unless told. */
-                readonly limit?: number;
+                limit?: number;
                 /** @description Before this time. */
-                readonly to?: string;
+                to?: string;
             };
-            readonly header?: {
+            header?: {
                 /** @description The Position of an earlier answer: this one is given from a read model that has got there, or 504 after a short wait. */
-                readonly "Read-At"?: string;
+                "Read-At"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A page of punches. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
                     /**
@@ -3155,98 +3155,98 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    readonly "application/json": components["schemas"]["PunchPage"];
+                    "application/json": components["schemas"]["PunchPage"];
                 };
             };
             /** @description The request does not have the documented form. Codes: `request.malformed`. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side. Codes: `service.internal-error`. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something is not available for the moment. Codes: `service.unavailable`. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No answer in time. Codes: `service.timeout`. */
-            readonly 504: {
+            504: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly recordPunch: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    recordPunch: {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
                  * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
                  */
-                readonly "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
+        requestBody: {
+            content: {
                 /**
                  * @example {
                  *       "id": "018f5d2c-6b1e-7c3a-9d4e-5f6a7b8c9d0e",
@@ -3256,17 +3256,17 @@ export interface operations {
                  *       "zone": "Europe/Berlin"
                  *     }
                  */
-                readonly "application/json": components["schemas"]["RecordPunchBody"];
+                "application/json": components["schemas"]["RecordPunchBody"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description The punch is on disk. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly Position: components["headers"]["Position"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
                     /**
@@ -3283,128 +3283,128 @@ export interface operations {
                      *       "isDuplicate": false
                      *     }
                      */
-                    readonly "application/json": components["schemas"]["RecordedPunchView"];
+                    "application/json": components["schemas"]["RecordedPunchView"];
                 };
             };
             /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `idempotency-key.malformed`. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The token does not allow this. Codes: `access.forbidden`. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The state of things does not allow this. Codes: `request.id-reused`, `punch.already-in`, `punch.not-in`, `punch.break-already-started`, `punch.no-break-running`. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The body is too large. Codes: `request.too-large`. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The form is right, but values cannot be accepted. Codes: `punch.before-hire`, `punch.after-leaving`, `punch.ahead-of-clock`, `request.invalid`. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side. Codes: `service.internal-error`. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something is not available for the moment. Codes: `service.unavailable`. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly registerTerminal: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    registerTerminal: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
                  * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
                  */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
+        requestBody: {
+            content: {
                 /**
                  * @example {
                  *       "name": "Workshop, north gate",
@@ -3428,18 +3428,18 @@ export interface operations {
                  *       }
                  *     }
                  */
-                readonly "application/json": components["schemas"]["RegisterTerminalBody"];
+                "application/json": components["schemas"]["RegisterTerminalBody"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description The terminal. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly Location: components["headers"]["Location"];
-                    readonly Position: components["headers"]["Position"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
                     /**
@@ -3467,121 +3467,121 @@ export interface operations {
                      *       "userCodeBindings": 0
                      *     }
                      */
-                    readonly "application/json": components["schemas"]["TerminalView"];
+                    "application/json": components["schemas"]["TerminalView"];
                 };
             };
             /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The token does not allow this. Codes: `auth.role-missing`. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The state of things does not allow this. Codes: `terminal.already-registered`, `request.id-reused`. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The body is too large. Codes: `request.too-large`. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The form is right, but values cannot be accepted. Codes: `terminal.mapping-invalid`, `terminal.zone-unknown`, `request.invalid`. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side. Codes: `service.internal-error`. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something is not available for the moment. Codes: `service.unavailable`. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly getTerminal: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    getTerminal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /** @description The id (a UUID). */
-                readonly id: string;
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The terminal. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    ETag: components["headers"]["ETag"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
                     /**
@@ -3609,89 +3609,89 @@ export interface operations {
                      *       "userCodeBindings": 42
                      *     }
                      */
-                    readonly "application/json": components["schemas"]["TerminalView"];
+                    "application/json": components["schemas"]["TerminalView"];
                 };
             };
             /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The token does not allow this. Codes: `auth.role-missing`. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or not for this tenant. Codes: `terminal.unknown`. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side. Codes: `service.internal-error`. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something is not available for the moment. Codes: `service.unavailable`. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly importTerminalLog: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    importTerminalLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /** @description The id (a UUID). */
-                readonly id: string;
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
+        requestBody: {
+            content: {
                 /**
                  * @example 1042	2026-03-02 08:00:01	0	1	0	0
                  *          1042	2026-03-02 17:02:40	1	1	0	0
                  */
-                readonly "text/plain": string;
+                "text/plain": string;
             };
         };
-        readonly responses: {
+        responses: {
             /** @description What became of each line. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly Position: components["headers"]["Position"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
                     /**
@@ -3734,133 +3734,133 @@ export interface operations {
                      *       }
                      *     }
                      */
-                    readonly "application/json": components["schemas"]["TerminalImportReportView"];
+                    "application/json": components["schemas"]["TerminalImportReportView"];
                 };
             };
             /** @description The request does not have the documented form. Codes: `request.body-missing`. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The token does not allow this. Codes: `auth.role-missing`. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or not for this tenant. Codes: `terminal.unknown`. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The body is too large. Codes: `request.too-large`. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The form is right, but values cannot be accepted. Codes: `terminal.header-mismatch`, `terminal.encoding-unsupported`. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side. Codes: `service.internal-error`. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something is not available for the moment. Codes: `service.unavailable`. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly bindUserCode: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    bindUserCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /** @description The code. */
-                readonly code: string;
+                code: string;
                 /** @description The id (a UUID). */
-                readonly id: string;
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
+        requestBody: {
+            content: {
                 /**
                  * @example {
                  *       "employmentId": "5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33",
                  *       "from": "2026-03-01"
                  *     }
                  */
-                readonly "application/json": components["schemas"]["BindUserCodeBody"];
+                "application/json": components["schemas"]["BindUserCodeBody"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description The binding. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly Position: components["headers"]["Position"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
                     /**
@@ -3871,109 +3871,109 @@ export interface operations {
                      *       "from": "2026-03-01"
                      *     }
                      */
-                    readonly "application/json": components["schemas"]["UserCodeView"];
+                    "application/json": components["schemas"]["UserCodeView"];
                 };
             };
             /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The token does not allow this. Codes: `auth.role-missing`. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or not for this tenant. Codes: `terminal.unknown`, `employment.unknown`. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The state of things does not allow this. Codes: `terminal.user-code-bound`, `terminal.too-many-user-codes`. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The body is too large. Codes: `request.too-large`. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The form is right, but values cannot be accepted. Codes: `terminal.user-code-malformed`, `request.invalid`. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side. Codes: `service.internal-error`. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something is not available for the moment. Codes: `service.unavailable`. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    readonly [name: string]: unknown;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -1,0 +1,92 @@
+import { Api } from './api.js';
+import { demoId } from './company.js';
+import { runLanes } from './lanes.js';
+import { optionsOf, USAGE, UsageError, type RunOptions } from './options.js';
+import { planOf, type Plan } from './plan.js';
+import { ProgressBar } from './progress-bar.js';
+import { runPunchCall } from './punch-calls.js';
+import { retryingFetch, Unreachable, type RetryCount } from './retrying-fetch.js';
+import type { RunState } from './run-state.js';
+import { runSetupCall } from './setup-calls.js';
+import type { Step } from './step.js';
+import { summaryOf } from './summary.js';
+import { Tally, type Outcome } from './tally.js';
+import { TokenRefused, Tokens } from './tokens.js';
+import { UnexpectedAnswer } from './api.js';
+
+/** The setup has its order: pay groups, then people, then the terminals that know them. */
+const SETUP_WAVES: readonly (readonly Step['call']['op'][])[] = [
+  ['define-pay-group'],
+  ['register-employee', 'set-reporting-line', 'start-employment'],
+  ['register-terminal', 'bind-user-code'],
+];
+const DAY_MS = 86_400_000;
+
+function runStep(state: RunState, step: Step): Promise<Outcome> {
+  const { call } = step;
+  switch (call.op) {
+    case 'upload-punches':
+    case 'import-terminal-log':
+    case 'punch-now':
+      return runPunchCall(state, step, call);
+    case 'request-correction':
+    case 'decide-correction':
+    case 'change-timesheet':
+      return Promise.resolve({ kind: 'done' });
+    default:
+      return runSetupCall(state, step, call);
+  }
+}
+
+/** The parts of a plan that must be over before the next begins: the waves of the setup, each day, the present. */
+export function stagesOf({ setup, history, live }: Plan): readonly (readonly Step[])[] {
+  const waves = SETUP_WAVES.map((ops) => setup.filter(({ call }) => ops.includes(call.op)));
+  const days = Map.groupBy(history, ({ atMs }) => Math.floor(atMs / DAY_MS));
+  return [...waves, ...days.values(), live];
+}
+
+async function run(options: RunOptions): Promise<void> {
+  const plan = planOf(options);
+  const count: RetryCount = { retries: 0 };
+  const send = retryingFetch(count);
+  const tokens = new Tokens(options, send, (role) => demoId(options, 'subject', role));
+  const state: RunState = {
+    options,
+    api: new Api(options.url, tokens, send),
+    tally: new Tally(),
+    punchIds: new Map(),
+    corrections: new Map(),
+    positions: new Map(),
+  };
+  const stages = stagesOf(plan);
+  const bar = new ProgressBar(stages.reduce((sum, steps) => sum + steps.length, 0));
+  const startedMs = performance.now();
+  try {
+    for (const steps of stages) {
+      const lanes = Map.groupBy(steps, ({ lane }) => lane).values();
+      await runLanes(lanes, options.concurrency, async (step) => {
+        state.tally.count(step.call.op, await runStep(state, step));
+        bar.advance(step.atMs === 0 ? step.call.op : new Date(step.atMs).toISOString().slice(0, 10));
+      });
+    }
+  } finally {
+    bar.end();
+  }
+  state.tally.add('requests sent again', count.retries);
+  const seconds = (performance.now() - startedMs) / 1000;
+  console.log(await summaryOf(plan, options, state, tokens, seconds));
+}
+
+try {
+  const options = optionsOf(process.argv.slice(2), Date.now());
+  if (options === 'help') console.log(USAGE);
+  else await run(options);
+} catch (error) {
+  const isExpected = [UsageError, Unreachable, TokenRefused, UnexpectedAnswer].some(
+    (kind) => error instanceof kind,
+  );
+  if (error instanceof UsageError) console.error(`${error.message}\n\n${USAGE}`);
+  else if (isExpected && error instanceof Error) console.error(error.message);
+  else console.error(error);
+  process.exitCode = 1;
+}
