@@ -2,8 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Instant } from '@timeledger/kernel/clock.js';
 import { EventIdReused, RevisionConflict } from '../errors.js';
 import { MAX_EVENT_BYTES, MAX_EVENTS_PER_APPEND } from '../port.js';
-import { append, event, events, HandClock, streamOf, tenant } from './harness.js';
-import type { Stores } from './contract-suite.js';
+import { append, event, events, HandClock, streamOf, tenant, type Stores } from './harness.js';
 
 /** What the port promises about `append`. */
 export function appendingContract(stores: Stores): void {

@@ -2,8 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { StoredEvent } from '@timeledger/kernel/envelope.js';
 import { waitUntil } from '@timeledger/testing/wait-until.js';
 import { MAX_READ_PAGE, type EventStore } from '../port.js';
-import { append, drain, events, PATIENCE_MS, streamOf, tenant } from './harness.js';
-import type { Stores } from './contract-suite.js';
+import { append, drain, events, PATIENCE_MS, streamOf, tenant, type Stores } from './harness.js';
 
 /** What the port promises about following the log. */
 export function followingContract(stores: Stores): void {

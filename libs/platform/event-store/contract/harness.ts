@@ -26,6 +26,15 @@ export interface EventStoreHarness {
   close(): Promise<void>;
 }
 
+/** The stores of a suite's run. */
+export interface Stores {
+  /** Open for the whole suite. */
+  readonly store: EventStore;
+  /** Another store on the same log, closed at the end of the test. */
+  readonly open: EventStoreHarness['open'];
+  readonly openBreakable: EventStoreHarness['openBreakable'];
+}
+
 /** For conditions that hold soon. */
 export const PATIENCE_MS = 20_000;
 

@@ -4,8 +4,7 @@ import type { Instant } from '@timeledger/kernel/clock.js';
 import type { EventId } from '@timeledger/kernel/ids.js';
 import { newId } from '@timeledger/kernel/ids.js';
 import { MAX_READ_PAGE } from '../port.js';
-import { append, event, events, HandClock, streamOf, tenant } from './harness.js';
-import type { Stores } from './contract-suite.js';
+import { append, event, events, HandClock, streamOf, tenant, type Stores } from './harness.js';
 
 /** What the port promises about reading streams and single events. */
 export function readingContract(stores: Stores): void {

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { waitUntil } from '@timeledger/testing/wait-until.js';
 import { append, drain, event, events, streamOf, tenant } from '../contract/harness.js';
 import { executeBatch } from './append-batch.js';
-import { makePostgresLog, type PostgresTestLog } from './postgres-test-log.js';
+import { makePostgresLog, type PostgresTestLog } from '../contract/postgres-test-log.js';
 import type { PostgresEventStore } from './postgres-event-store.js';
 
 const LOG = 'attendance_log';

@@ -1,5 +1,5 @@
-import { eventStoreContract } from '../contract/contract-suite.js';
-import { makePostgresLog } from './postgres-test-log.js';
+import { eventStoreContract } from '../contract-suite.js';
+import { makePostgresLog } from '../contract/postgres-test-log.js';
 
 eventStoreContract('PostgreSQL', () => makePostgresLog());
 eventStoreContract('PostgreSQL with partitions of 500 positions', () =>

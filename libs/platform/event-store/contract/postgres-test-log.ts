@@ -1,14 +1,14 @@
 import type { Clock } from '@timeledger/kernel/clock.js';
 import { runMigrations } from '@timeledger/database/migrations.js';
 import { provisionTestContext, type TestContext } from '@timeledger/testing/test-database.js';
-import type { EventStoreHarness } from '../contract/contract-suite.js';
+import type { EventStoreHarness } from '../contract-suite.js';
 import { startCuttableProxy, type CuttableProxy } from './cuttable-proxy.js';
-import { eventStoreMigrations } from './migrations.js';
+import { eventStoreMigrations } from '../postgres/migrations.js';
 import {
   openPostgresEventStore,
   type PostgresEventStore,
   type PostgresEventStoreOptions,
-} from './postgres-event-store.js';
+} from '../postgres/postgres-event-store.js';
 
 /** A fresh log in a database of its own, for tests. */
 export interface PostgresTestLog extends EventStoreHarness {

@@ -1,20 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe } from '@jest/globals';
-import type { EventStore } from '../port.js';
-import { appendingContract } from './appending.js';
-import { followingContract } from './following.js';
-import type { BreakableStore, EventStoreHarness } from './harness.js';
-import { readingContract } from './reading.js';
+import type { EventStore } from './port.js';
+import { appendingContract } from './contract/appending.js';
+import { followingContract } from './contract/following.js';
+import type { BreakableStore, EventStoreHarness, Stores } from './contract/harness.js';
+import { readingContract } from './contract/reading.js';
 
-export type { BreakableStore, EventStoreHarness } from './harness.js';
-
-/** The stores of a suite's run. */
-export interface Stores {
-  /** Open for the whole suite. */
-  readonly store: EventStore;
-  /** Another store on the same log, closed at the end of the test. */
-  readonly open: EventStoreHarness['open'];
-  readonly openBreakable: EventStoreHarness['openBreakable'];
-}
+export type { BreakableStore, EventStoreHarness } from './contract/harness.js';
 
 /**
  * Proves that an engine keeps what the port promises. Every case holds for every engine.
