@@ -28,7 +28,7 @@ const sizeName = (size: number): string => `${size.toLocaleString('en-US')} even
 
 /** Where the month of a person's timesheet is read. */
 const timesheetPath = ({ year, month }: CalendarMonth): string =>
-  `/v1/employments/:employmentId/timesheets/${year}-${String(month).padStart(2, '0')}-01`;
+  `/v1/timesheets/:employmentId/${year}-${String(month).padStart(2, '0')}-01`;
 
 /**
  * Part d: how long a punch and the query of a month take while the log grows. One product for each size, all running,

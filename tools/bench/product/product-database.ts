@@ -8,6 +8,7 @@ import { withClient } from '../scratch-postgres.js';
 
 const PASSWORD_SUFFIX = '.superuser-password';
 const CAUGHT_UP_TIMEOUT_MS = 600_000;
+const EMPLOYMENTS_TIMEOUT_MS = 60_000;
 const POLL_MS = 50;
 
 /** The PostgreSQL that a running product brought up, as its superuser sees it. */
@@ -76,7 +77,7 @@ export class ProductDatabase {
 
   /** Waits until attendance knows of so many employments of a tenant. */
   async awaitEmployments(tenantId: string, count: number): Promise<void> {
-    const deadline = Date.now() + CAUGHT_UP_TIMEOUT_MS;
+    const deadline = Date.now() + EMPLOYMENTS_TIMEOUT_MS;
     const known = (): Promise<number> =>
       withClient(this.url, async (client) => {
         const { rows } = await client.query<{ count: string }>(

@@ -56,6 +56,7 @@ export async function startProduct(scratch: Scratch, options: ProductOptions): P
       DATA_DIR: dataDir,
       HTTP_PORT: String(port),
       GRPC_PORT: String(await freePort()),
+      DEMO_TENANT: 'off',
       ...options.environment,
     },
     stdio: ['ignore', log.fd, log.fd],
