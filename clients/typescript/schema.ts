@@ -363,10 +363,295 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/timesheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List timesheets in a state
+         * @description Timesheets that were submitted, approved or locked at least once, by period: of everybody for time administrators, finance and auditors; of those whom one manages on the last day of the period for everybody else.
+         */
+        get: operations["listTimesheets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timesheets/{employmentId}/{periodStart}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a timesheet
+         * @description The sessions, minutes by day and exceptions of a pay period (ATT-06), calculated from the punches as they count now, or as they were known at a past moment (COR-07). `periodStart` is the first local day of the period, or `current`. For the employee, the manager in the reporting line, time administrators, finance and auditors. The ETag covers the punches too: what you approve is what you saw.
+         */
+        get: operations["getTimesheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timesheets/{employmentId}/{periodStart}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a timesheet
+         * @description By the manager in the reporting line on the last day of the period; where none is eligible, by a time administrator. Nobody approves their own. `If-Match` carries the ETag of the timesheet that you saw: 412 when the timesheet or a punch changed since.
+         */
+        post: operations["approveTimesheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timesheets/{employmentId}/{periodStart}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List refused punches of a period
+         * @description Live punches that were refused, logged beside the sheet. For the employee, the manager in the reporting line, time administrators, finance and auditors.
+         */
+        get: operations["listRefusedAttempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timesheets/{employmentId}/{periodStart}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare what was known at two moments
+         * @description The difference of two readings of one timesheet, each as known at its moment (COR-07): minutes by day, exceptions that came and went. For the employee, the manager in the reporting line, time administrators, finance and auditors.
+         */
+        get: operations["compareTimesheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timesheets/{employmentId}/{periodStart}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain a figure
+         * @description Where the minutes of a day come from (ATT-06): the stretches of time, their punches, the corrections that changed those, the policy version with its clauses, and the rounding. The contributions sum to the figure. For the employee, the manager in the reporting line, time administrators, finance and auditors.
+         */
+        get: operations["explainTimesheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timesheets/{employmentId}/{periodStart}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lock a timesheet
+         * @description Freezes an approved timesheet for payroll. What is recorded of it later becomes an adjustment in the next open period. By finance or a time administrator. `If-Match` carries the ETag of the timesheet that you saw: 412 when the timesheet or a punch changed since.
+         */
+        post: operations["lockTimesheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timesheets/{employmentId}/{periodStart}/rejection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a timesheet
+         * @description Sends a submitted timesheet back to the employee, with a comment. By whoever may approve it. `If-Match` carries the ETag of the timesheet that you saw: 412 when the timesheet or a punch changed since.
+         */
+        post: operations["rejectTimesheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timesheets/{employmentId}/{periodStart}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen a timesheet
+         * @description Takes a submitted timesheet back (the employee, the manager, a time administrator), or an approved one (whoever may approve it, or a time administrator). A locked one stays locked: corrections of it become adjustments. `If-Match` carries the ETag of the timesheet that you saw: 412 when the timesheet or a punch changed since.
+         */
+        post: operations["reopenTimesheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timesheets/{employmentId}/{periodStart}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a timesheet
+         * @description Hands the timesheet to the manager. By the employee, the manager or a time administrator. `If-Match` carries the ETag of the timesheet that you saw: 412 when the timesheet or a punch changed since.
+         */
+        post: operations["submitTimesheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timesheets/{employmentId}/{periodStart}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Replay a timesheet
+         * @description Every event of the timesheet and of the punches of its months, in the order in which it became known: actor, reason, before and after (COR-07). For the employee, the manager in the reporting line, time administrators, finance and auditors.
+         */
+        get: operations["getTimesheetTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AdjustmentView: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             * @example 9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c
+             */
+            adjustmentId: string;
+            /** @description By origin day and category. */
+            lines: components["schemas"]["CategoryMinutesView"][];
+            /**
+             * Format: date
+             * @description The locked period it comes from.
+             * @example 2026-02-01
+             */
+            originPeriodStart: string;
+        };
+        AsPaidView: {
+            /** @description Minutes of earlier, locked periods that were corrected since. */
+            adjustments: components["schemas"]["AdjustmentView"][];
+            /**
+             * @description Whether the sheet is locked: nothing of this changes any more.
+             * @example false
+             */
+            isFrozen: boolean;
+            /** @description The sheet’s own minutes: of a locked one what was locked. */
+            lines: components["schemas"]["CategoryMinutesView"][];
+            /**
+             * @description Overtime minutes of both together.
+             * @example 0
+             */
+            overtimeMinutes: number;
+            /**
+             * @description Regular minutes of both together.
+             * @example 480
+             */
+            regularMinutes: number;
+        };
+        AttemptList: {
+            /** @description By time; at most 1000. */
+            items: components["schemas"]["AttemptView"][];
+        };
+        AttemptView: {
+            /**
+             * @description Why it was refused.
+             * @example punch.not-in
+             */
+            code: string;
+            /**
+             * @description What was tried.
+             * @example clock-out
+             */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description When, as the device told.
+             * @example 2026-03-02T07:00:00.000Z
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the log learned it.
+             * @example 2026-03-02T07:00:00.412Z
+             */
+            recordedAt: string;
+        };
         BindUserCodeBody: {
             /**
              * Format: uuid
@@ -380,6 +665,36 @@ export interface components {
              * @example 2026-03-01
              */
             from?: string;
+        };
+        CalculatedWithView: {
+            /**
+             * @description Version of the calculator.
+             * @example 1
+             */
+            calculatorVersion: number;
+            /**
+             * Format: uuid
+             * @description The pay group that cut the period.
+             * @example 3f0e7a52-6a7e-4f7e-9a4e-0f5f0f5b1a01
+             */
+            payGroupId: string;
+            /**
+             * @description Version of its definition.
+             * @example 1
+             */
+            payGroupVersion: number;
+            /**
+             * @description Versions of the work-time policy that held on some day; 0 is the default.
+             * @example [
+             *       0
+             *     ]
+             */
+            policyVersions: number[];
+            /**
+             * @description Release of the IANA time-zone data.
+             * @example 2026c
+             */
+            tzData: string;
         };
         CapturedPunchBatch: {
             /**
@@ -472,6 +787,31 @@ export interface components {
              */
             punchId: string | null;
         };
+        CategoryMinutesView: {
+            /**
+             * @description regular or overtime; more may come.
+             * @example regular
+             */
+            category: string;
+            /**
+             * Format: date
+             * @description The day they come from.
+             * @example 2026-03-02
+             */
+            date: string;
+            /**
+             * @description Negative where an adjustment takes back.
+             * @example 480
+             */
+            minutes: number;
+        };
+        CommentBody: {
+            /**
+             * @description Why, for the employee. Personal: stored sealed.
+             * @example The break on the 3rd is missing.
+             */
+            comment: string;
+        };
         CounterpartCountsView: {
             /**
              * @description Breaks ended and not begun.
@@ -513,6 +853,30 @@ export interface components {
              * @example Field service Berlin
              */
             name: string;
+        };
+        DifferenceView: {
+            /** @description Days whose minutes differ: worked, break and paid minutes, before and after. */
+            days: {
+                [key: string]: unknown;
+            }[];
+            /** @description Exceptions that are gone. */
+            exceptionsGone: components["schemas"]["ExceptionView"][];
+            /** @description Exceptions that are new. */
+            exceptionsNew: components["schemas"]["ExceptionView"][];
+            /**
+             * Format: date-time
+             * @description The first moment.
+             * @example 2026-03-31T16:00:00.000Z
+             */
+            from: string;
+            /** @description To be added to the first reading to get the second. */
+            lines: components["schemas"]["CategoryMinutesView"][];
+            /**
+             * Format: date-time
+             * @description The second moment.
+             * @example 2026-04-02T07:00:00.000Z
+             */
+            to: string;
         };
         EmployeePage: {
             /** @description The employees, by id. */
@@ -581,6 +945,75 @@ export interface components {
             leavesOn: string | null;
             /** @description Pay groups by the day from which they hold, earliest first. */
             payGroups: components["schemas"]["PayGroupChangeBody"][];
+        };
+        ExceptionView: {
+            /**
+             * @description For a threshold: what was found.
+             * @example 480
+             */
+            actualMinutes?: number;
+            /**
+             * @description Stable and dotted; more may come.
+             * @example break.missing
+             */
+            code: string;
+            /**
+             * Format: date
+             * @description The local day.
+             * @example 2026-03-02
+             */
+            date: string;
+            /**
+             * @description For a threshold: what the policy allows.
+             * @example 360
+             */
+            limitMinutes?: number;
+            /**
+             * @description The punches that do not fit.
+             * @example []
+             */
+            punchIds: string[];
+            /**
+             * @description info, warning or error.
+             * @example warning
+             * @enum {string}
+             */
+            severity: "info" | "warning" | "error";
+        };
+        ExplanationView: {
+            /**
+             * @description Version of the calculator.
+             * @example 1
+             */
+            calculatorVersion: number;
+            /** @description Stretches of time, each with its punches, what corrected them, and the minutes it brings. */
+            contributions: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Format: date
+             * @description The local day.
+             * @example 2026-03-02
+             */
+            date: string;
+            /**
+             * @description The figure.
+             * @example worked
+             */
+            figure: string;
+            /**
+             * @description Its minutes: the contributions sum to them.
+             * @example 480
+             */
+            minutes: number;
+            /** @description Policy id, version, and the clauses that made the figure. */
+            policy: {
+                [key: string]: unknown;
+            };
+            /** @description Raw milliseconds and what rounding left out. */
+            rounding: {
+                [key: string]: unknown;
+            };
         };
         /** @description One fault at one place of the request. */
         FieldError: {
@@ -954,6 +1387,34 @@ export interface components {
              */
             managerId: string | null;
         };
+        SessionView: {
+            /**
+             * Format: date
+             * @description The local day on which it started.
+             * @example 2026-03-02
+             */
+            date: string;
+            /**
+             * Format: date-time
+             * @description When it ended; null while open or unknown.
+             * @example 2026-03-02T15:30:00.000Z
+             */
+            end: string | null;
+            /** @description Its punches in order. */
+            punchIds: string[];
+            /**
+             * Format: date-time
+             * @description When it started.
+             * @example 2026-03-02T07:00:00.000Z
+             */
+            start: string;
+            /**
+             * @description closed, open (it may still end), or end-unknown (longer than the policy’s maximum).
+             * @example closed
+             * @enum {string}
+             */
+            status: "closed" | "open" | "end-unknown";
+        };
         StartEmploymentBody: {
             /**
              * Format: uuid
@@ -1103,6 +1564,169 @@ export interface components {
             userCodeBindings: number;
             /**
              * @description IANA time zone of its clock.
+             * @example Europe/Berlin
+             */
+            zone: string;
+        };
+        TimelineView: {
+            /** @description In the order in which it became known. Each entry: eventId, type, occurredAt (when it was true), recordedAt and position (since when it is known), actor, punchId, correctionId, reason, before, after. */
+            items: {
+                [key: string]: unknown;
+            }[];
+        };
+        TimesheetDayView: {
+            /**
+             * @description Minutes of break.
+             * @example 30
+             */
+            breakMinutes: number;
+            /**
+             * Format: date
+             * @description The local day in the zone of the pay group.
+             * @example 2026-03-02
+             */
+            date: string;
+            /**
+             * @description Of them overtime.
+             * @example 0
+             */
+            overtimeMinutes: number;
+            /**
+             * @description Minutes paid: regular and overtime.
+             * @example 480
+             */
+            paidMinutes: number;
+            /**
+             * @description Of them regular.
+             * @example 480
+             */
+            regularMinutes: number;
+            /**
+             * @description Minutes worked.
+             * @example 480
+             */
+            workedMinutes: number;
+        };
+        TimesheetEntryView: {
+            /**
+             * Format: uuid
+             * @description The person.
+             * @example 0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11
+             */
+            employeeId: string;
+            /**
+             * Format: uuid
+             * @description Whose time it is.
+             * @example 5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33
+             */
+            employmentId: string;
+            /**
+             * Format: date
+             * @description Last local day.
+             * @example 2026-03-31
+             */
+            periodEnd: string;
+            /**
+             * Format: date
+             * @description First local day.
+             * @example 2026-03-01
+             */
+            periodStart: string;
+            /**
+             * @description Minutes pinned by the last submission, approval or lock; null while open.
+             * @example 9600
+             */
+            pinnedWorkedMinutes: number | null;
+            /**
+             * @description Where it stands.
+             * @example submitted
+             * @enum {string}
+             */
+            status: "open" | "submitted" | "approved" | "locked";
+        };
+        TimesheetPage: {
+            /** @description Timesheets. */
+            items: components["schemas"]["TimesheetEntryView"][];
+            /** @description Cursor of the next page; absent on the last one. */
+            nextCursor?: string;
+        };
+        TimesheetTotalsView: {
+            /**
+             * @description Minutes of break.
+             * @example 30
+             */
+            breakMinutes: number;
+            /**
+             * @description Of them overtime.
+             * @example 0
+             */
+            overtimeMinutes: number;
+            /**
+             * @description Minutes paid.
+             * @example 480
+             */
+            paidMinutes: number;
+            /**
+             * @description Of them regular.
+             * @example 480
+             */
+            regularMinutes: number;
+            /**
+             * @description Minutes worked.
+             * @example 480
+             */
+            workedMinutes: number;
+        };
+        TimesheetView: {
+            /** @description As paid: frozen by the lock, later corrections as adjustments of a later sheet. */
+            asPaid: components["schemas"]["AsPaidView"];
+            /** @description As worked: the sums of the days. */
+            asWorked: components["schemas"]["TimesheetTotalsView"];
+            /** @description What the figures were calculated with. */
+            calculatedWith: components["schemas"]["CalculatedWithView"];
+            /** @description As calculated from all that is known: every day of the period. */
+            days: components["schemas"]["TimesheetDayView"][];
+            /**
+             * Format: uuid
+             * @description The person.
+             * @example 0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11
+             */
+            employeeId: string;
+            /**
+             * Format: uuid
+             * @description Whose time it is.
+             * @example 5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33
+             */
+            employmentId: string;
+            /** @description What does not fit, by date. */
+            exceptions: components["schemas"]["ExceptionView"][];
+            /**
+             * @description Whether a later fact brought it back to its manager.
+             * @example false
+             */
+            isReturned: boolean;
+            /**
+             * Format: date
+             * @description Last local day.
+             * @example 2026-03-31
+             */
+            periodEnd: string;
+            /**
+             * Format: date
+             * @description First local day; names the timesheet.
+             * @example 2026-03-01
+             */
+            periodStart: string;
+            /** @description Sessions that started in the period. */
+            sessions: components["schemas"]["SessionView"][];
+            /**
+             * @description Where it stands in its life.
+             * @example open
+             * @enum {string}
+             */
+            status: "open" | "submitted" | "approved" | "locked";
+            /**
+             * @description IANA zone whose midnights bound the days.
              * @example Europe/Berlin
              */
             zone: string;
@@ -3946,6 +4570,1908 @@ export interface operations {
                 };
             };
             /** @description The form is right, but values cannot be accepted. Codes: `terminal.user-code-malformed`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTimesheets: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: the `nextCursor` of the page before, with the same filter. */
+                cursor?: string;
+                /** @description How many items at most; 50 unless told. */
+                limit?: number;
+                /** @description Only those in this state; submitted unless told. */
+                status?: "open" | "submitted" | "approved" | "locked";
+            };
+            header?: {
+                /** @description The Position of an earlier answer: this one is given from a read model that has got there, or 504 after a short wait. */
+                "Read-At"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of timesheets. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "employmentId": "5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33",
+                     *           "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *           "periodStart": "2026-03-01",
+                     *           "periodEnd": "2026-03-31",
+                     *           "status": "submitted",
+                     *           "pinnedWorkedMinutes": 9600
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TimesheetPage"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time. Codes: `service.timeout`. */
+            504: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTimesheet: {
+        parameters: {
+            query?: {
+                /** @description Only what was recorded by this moment, settings too; now when left out. Not in the future. */
+                knownAt?: string;
+                /** @description Only what stands at this position of the log or before; an auditor’s way to name a moment exactly. */
+                knownAtPosition?: number;
+            };
+            header?: {
+                /** @description The Position of an earlier answer: this one is given from a read model that has got there, or 504 after a short wait. */
+                "Read-At"?: string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                employmentId: string;
+                /** @description The periodStart. */
+                periodStart: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The timesheet. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "employmentId": "5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33",
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "periodStart": "2026-03-01",
+                     *       "periodEnd": "2026-03-31",
+                     *       "zone": "Europe/Berlin",
+                     *       "status": "open",
+                     *       "isReturned": false,
+                     *       "days": [
+                     *         {
+                     *           "date": "2026-03-02",
+                     *           "workedMinutes": 480,
+                     *           "breakMinutes": 0,
+                     *           "paidMinutes": 480,
+                     *           "regularMinutes": 480,
+                     *           "overtimeMinutes": 0
+                     *         }
+                     *       ],
+                     *       "asWorked": {
+                     *         "workedMinutes": 480,
+                     *         "breakMinutes": 0,
+                     *         "paidMinutes": 480,
+                     *         "regularMinutes": 480,
+                     *         "overtimeMinutes": 0
+                     *       },
+                     *       "asPaid": {
+                     *         "isFrozen": false,
+                     *         "lines": [
+                     *           {
+                     *             "date": "2026-03-02",
+                     *             "category": "regular",
+                     *             "minutes": 480
+                     *           }
+                     *         ],
+                     *         "adjustments": [],
+                     *         "regularMinutes": 480,
+                     *         "overtimeMinutes": 0
+                     *       },
+                     *       "sessions": [
+                     *         {
+                     *           "date": "2026-03-02",
+                     *           "status": "closed",
+                     *           "start": "2026-03-02T07:00:00.000Z",
+                     *           "end": "2026-03-02T15:00:00.000Z",
+                     *           "punchIds": [
+                     *             "9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c",
+                     *             "2d1c7b44-6e55-5f0f-8d0b-1a7e1c9b6f01"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "exceptions": [
+                     *         {
+                     *           "code": "break.missing",
+                     *           "severity": "warning",
+                     *           "date": "2026-03-02",
+                     *           "punchIds": [],
+                     *           "actualMinutes": 0,
+                     *           "limitMinutes": 30
+                     *         }
+                     *       ],
+                     *       "calculatedWith": {
+                     *         "calculatorVersion": 1,
+                     *         "policyVersions": [
+                     *           0
+                     *         ],
+                     *         "payGroupId": "3f0e7a52-6a7e-4f7e-9a4e-0f5f0f5b1a01",
+                     *         "payGroupVersion": 1,
+                     *         "tzData": "2026c"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TimesheetView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`, `timesheet.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `pay-group.not-known-yet`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `known-at.in-future`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time. Codes: `read.not-reached`, `service.timeout`. */
+            504: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveTimesheet: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
+                 * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                employmentId: string;
+                /** @description The periodStart. */
+                periodStart: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The timesheet after the step. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "employmentId": "5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33",
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "periodStart": "2026-03-01",
+                     *       "periodEnd": "2026-03-31",
+                     *       "zone": "Europe/Berlin",
+                     *       "status": "approved",
+                     *       "isReturned": false,
+                     *       "days": [
+                     *         {
+                     *           "date": "2026-03-02",
+                     *           "workedMinutes": 480,
+                     *           "breakMinutes": 0,
+                     *           "paidMinutes": 480,
+                     *           "regularMinutes": 480,
+                     *           "overtimeMinutes": 0
+                     *         }
+                     *       ],
+                     *       "asWorked": {
+                     *         "workedMinutes": 480,
+                     *         "breakMinutes": 0,
+                     *         "paidMinutes": 480,
+                     *         "regularMinutes": 480,
+                     *         "overtimeMinutes": 0
+                     *       },
+                     *       "asPaid": {
+                     *         "isFrozen": false,
+                     *         "lines": [
+                     *           {
+                     *             "date": "2026-03-02",
+                     *             "category": "regular",
+                     *             "minutes": 480
+                     *           }
+                     *         ],
+                     *         "adjustments": [],
+                     *         "regularMinutes": 480,
+                     *         "overtimeMinutes": 0
+                     *       },
+                     *       "sessions": [
+                     *         {
+                     *           "date": "2026-03-02",
+                     *           "status": "closed",
+                     *           "start": "2026-03-02T07:00:00.000Z",
+                     *           "end": "2026-03-02T15:00:00.000Z",
+                     *           "punchIds": [
+                     *             "9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c",
+                     *             "2d1c7b44-6e55-5f0f-8d0b-1a7e1c9b6f01"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "exceptions": [
+                     *         {
+                     *           "code": "break.missing",
+                     *           "severity": "warning",
+                     *           "date": "2026-03-02",
+                     *           "punchIds": [],
+                     *           "actualMinutes": 0,
+                     *           "limitMinutes": 30
+                     *         }
+                     *       ],
+                     *       "calculatedWith": {
+                     *         "calculatorVersion": 1,
+                     *         "policyVersions": [
+                     *           0
+                     *         ],
+                     *         "payGroupId": "3f0e7a52-6a7e-4f7e-9a4e-0f5f0f5b1a01",
+                     *         "payGroupVersion": 1,
+                     *         "tzData": "2026c"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TimesheetView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `if-match.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `approval.own`, `approval.not-eligible`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`, `timesheet.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `pay-group.not-known-yet`, `timesheet.locked`, `timesheet.not-submitted`, `request.id-reused`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRefusedAttempts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The Position of an earlier answer: this one is given from a read model that has got there, or 504 after a short wait. */
+                "Read-At"?: string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                employmentId: string;
+                /** @description The periodStart. */
+                periodStart: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The attempts. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "clock-out",
+                     *           "code": "punch.not-in",
+                     *           "occurredAt": "2026-03-02T07:00:00.000Z",
+                     *           "recordedAt": "2026-03-02T07:00:00.412Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AttemptList"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`, `timesheet.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time. Codes: `service.timeout`. */
+            504: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareTimesheet: {
+        parameters: {
+            query: {
+                /** @description As known at this moment … */
+                from: string;
+                /** @description … and at this one; now when left out. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id (a UUID). */
+                employmentId: string;
+                /** @description The periodStart. */
+                periodStart: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The difference. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-03-31T16:00:00.000Z",
+                     *       "to": "2026-04-02T07:00:00.000Z",
+                     *       "days": [
+                     *         {
+                     *           "date": "2026-03-02",
+                     *           "workedMinutes": {
+                     *             "before": 450,
+                     *             "after": 480
+                     *           },
+                     *           "breakMinutes": {
+                     *             "before": 0,
+                     *             "after": 0
+                     *           },
+                     *           "paidMinutes": {
+                     *             "before": 450,
+                     *             "after": 480
+                     *           }
+                     *         }
+                     *       ],
+                     *       "lines": [
+                     *         {
+                     *           "date": "2026-03-02",
+                     *           "category": "regular",
+                     *           "minutes": 30
+                     *         }
+                     *       ],
+                     *       "exceptionsGone": [],
+                     *       "exceptionsNew": [
+                     *         {
+                     *           "code": "break.missing",
+                     *           "severity": "warning",
+                     *           "date": "2026-03-02",
+                     *           "punchIds": [],
+                     *           "actualMinutes": 0,
+                     *           "limitMinutes": 30
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DifferenceView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`, `timesheet.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `known-at.in-future`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainTimesheet: {
+        parameters: {
+            query: {
+                /** @description The local day. */
+                date: string;
+                /** @description The figure of that day. */
+                figure: "worked" | "break" | "paid" | "regular" | "overtime";
+                /** @description Only what was recorded by this moment, settings too; now when left out. Not in the future. */
+                knownAt?: string;
+                /** @description Only what stands at this position of the log or before; an auditor’s way to name a moment exactly. */
+                knownAtPosition?: number;
+            };
+            header?: {
+                /** @description The Position of an earlier answer: this one is given from a read model that has got there, or 504 after a short wait. */
+                "Read-At"?: string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                employmentId: string;
+                /** @description The periodStart. */
+                periodStart: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The explanation. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "date": "2026-03-02",
+                     *       "figure": "worked",
+                     *       "minutes": 480,
+                     *       "contributions": [
+                     *         {
+                     *           "activity": "worked",
+                     *           "from": "2026-03-02T07:00:00.000Z",
+                     *           "to": "2026-03-02T15:00:00.000Z",
+                     *           "ms": 28800000,
+                     *           "minutes": 480,
+                     *           "startPunch": {
+                     *             "punchId": "9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c",
+                     *             "kind": "clock-in",
+                     *             "occurredAt": "2026-03-02T07:00:00.000Z",
+                     *             "recordedAs": {
+                     *               "kind": "clock-in",
+                     *               "occurredAt": "2026-03-02T07:00:00.000Z"
+                     *             },
+                     *             "correctionIds": []
+                     *           },
+                     *           "endPunch": {
+                     *             "punchId": "2d1c7b44-6e55-5f0f-8d0b-1a7e1c9b6f01",
+                     *             "kind": "clock-out",
+                     *             "occurredAt": "2026-03-02T15:00:00.000Z",
+                     *             "recordedAs": {
+                     *               "kind": "clock-out",
+                     *               "occurredAt": "2026-03-02T15:00:00.000Z"
+                     *             },
+                     *             "correctionIds": []
+                     *           }
+                     *         }
+                     *       ],
+                     *       "policy": {
+                     *         "policyId": "default",
+                     *         "version": 0,
+                     *         "clauses": [
+                     *           {
+                     *             "member": "longestSessionMinutes",
+                     *             "value": 960
+                     *           }
+                     *         ]
+                     *       },
+                     *       "rounding": {
+                     *         "rule": "day-rounded-down",
+                     *         "rawMs": 28800000,
+                     *         "remainderMs": 0
+                     *       },
+                     *       "calculatorVersion": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExplanationView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`, `timesheet.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `timesheet.day-outside`, `known-at.in-future`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time. Codes: `service.timeout`. */
+            504: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lockTimesheet: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
+                 * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                employmentId: string;
+                /** @description The periodStart. */
+                periodStart: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The timesheet after the step. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "employmentId": "5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33",
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "periodStart": "2026-03-01",
+                     *       "periodEnd": "2026-03-31",
+                     *       "zone": "Europe/Berlin",
+                     *       "status": "locked",
+                     *       "isReturned": false,
+                     *       "days": [
+                     *         {
+                     *           "date": "2026-03-02",
+                     *           "workedMinutes": 480,
+                     *           "breakMinutes": 0,
+                     *           "paidMinutes": 480,
+                     *           "regularMinutes": 480,
+                     *           "overtimeMinutes": 0
+                     *         }
+                     *       ],
+                     *       "asWorked": {
+                     *         "workedMinutes": 480,
+                     *         "breakMinutes": 0,
+                     *         "paidMinutes": 480,
+                     *         "regularMinutes": 480,
+                     *         "overtimeMinutes": 0
+                     *       },
+                     *       "asPaid": {
+                     *         "isFrozen": false,
+                     *         "lines": [
+                     *           {
+                     *             "date": "2026-03-02",
+                     *             "category": "regular",
+                     *             "minutes": 480
+                     *           }
+                     *         ],
+                     *         "adjustments": [],
+                     *         "regularMinutes": 480,
+                     *         "overtimeMinutes": 0
+                     *       },
+                     *       "sessions": [
+                     *         {
+                     *           "date": "2026-03-02",
+                     *           "status": "closed",
+                     *           "start": "2026-03-02T07:00:00.000Z",
+                     *           "end": "2026-03-02T15:00:00.000Z",
+                     *           "punchIds": [
+                     *             "9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c",
+                     *             "2d1c7b44-6e55-5f0f-8d0b-1a7e1c9b6f01"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "exceptions": [
+                     *         {
+                     *           "code": "break.missing",
+                     *           "severity": "warning",
+                     *           "date": "2026-03-02",
+                     *           "punchIds": [],
+                     *           "actualMinutes": 0,
+                     *           "limitMinutes": 30
+                     *         }
+                     *       ],
+                     *       "calculatedWith": {
+                     *         "calculatorVersion": 1,
+                     *         "policyVersions": [
+                     *           0
+                     *         ],
+                     *         "payGroupId": "3f0e7a52-6a7e-4f7e-9a4e-0f5f0f5b1a01",
+                     *         "payGroupVersion": 1,
+                     *         "tzData": "2026c"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TimesheetView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `if-match.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `timesheet.lock-not-allowed`, `approval.own`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`, `timesheet.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `pay-group.not-known-yet`, `timesheet.locked`, `timesheet.not-approved`, `request.id-reused`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejectTimesheet: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
+                 * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                employmentId: string;
+                /** @description The periodStart. */
+                periodStart: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "comment": "The break on the 3rd is missing."
+                 *     }
+                 */
+                "application/json": components["schemas"]["CommentBody"];
+            };
+        };
+        responses: {
+            /** @description The timesheet after the step. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "employmentId": "5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33",
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "periodStart": "2026-03-01",
+                     *       "periodEnd": "2026-03-31",
+                     *       "zone": "Europe/Berlin",
+                     *       "status": "open",
+                     *       "isReturned": false,
+                     *       "days": [
+                     *         {
+                     *           "date": "2026-03-02",
+                     *           "workedMinutes": 480,
+                     *           "breakMinutes": 0,
+                     *           "paidMinutes": 480,
+                     *           "regularMinutes": 480,
+                     *           "overtimeMinutes": 0
+                     *         }
+                     *       ],
+                     *       "asWorked": {
+                     *         "workedMinutes": 480,
+                     *         "breakMinutes": 0,
+                     *         "paidMinutes": 480,
+                     *         "regularMinutes": 480,
+                     *         "overtimeMinutes": 0
+                     *       },
+                     *       "asPaid": {
+                     *         "isFrozen": false,
+                     *         "lines": [
+                     *           {
+                     *             "date": "2026-03-02",
+                     *             "category": "regular",
+                     *             "minutes": 480
+                     *           }
+                     *         ],
+                     *         "adjustments": [],
+                     *         "regularMinutes": 480,
+                     *         "overtimeMinutes": 0
+                     *       },
+                     *       "sessions": [
+                     *         {
+                     *           "date": "2026-03-02",
+                     *           "status": "closed",
+                     *           "start": "2026-03-02T07:00:00.000Z",
+                     *           "end": "2026-03-02T15:00:00.000Z",
+                     *           "punchIds": [
+                     *             "9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c",
+                     *             "2d1c7b44-6e55-5f0f-8d0b-1a7e1c9b6f01"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "exceptions": [
+                     *         {
+                     *           "code": "break.missing",
+                     *           "severity": "warning",
+                     *           "date": "2026-03-02",
+                     *           "punchIds": [],
+                     *           "actualMinutes": 0,
+                     *           "limitMinutes": 30
+                     *         }
+                     *       ],
+                     *       "calculatedWith": {
+                     *         "calculatorVersion": 1,
+                     *         "policyVersions": [
+                     *           0
+                     *         ],
+                     *         "payGroupId": "3f0e7a52-6a7e-4f7e-9a4e-0f5f0f5b1a01",
+                     *         "payGroupVersion": 1,
+                     *         "tzData": "2026c"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TimesheetView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `if-match.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `approval.own`, `approval.not-eligible`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`, `timesheet.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `pay-group.not-known-yet`, `timesheet.locked`, `timesheet.not-submitted`, `request.id-reused`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. Codes: `request.too-large`. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `timesheet.comment-missing`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopenTimesheet: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
+                 * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                employmentId: string;
+                /** @description The periodStart. */
+                periodStart: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "comment": "A day was forgotten."
+                 *     }
+                 */
+                "application/json": components["schemas"]["CommentBody"];
+            };
+        };
+        responses: {
+            /** @description The timesheet after the step. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "employmentId": "5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33",
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "periodStart": "2026-03-01",
+                     *       "periodEnd": "2026-03-31",
+                     *       "zone": "Europe/Berlin",
+                     *       "status": "open",
+                     *       "isReturned": false,
+                     *       "days": [
+                     *         {
+                     *           "date": "2026-03-02",
+                     *           "workedMinutes": 480,
+                     *           "breakMinutes": 0,
+                     *           "paidMinutes": 480,
+                     *           "regularMinutes": 480,
+                     *           "overtimeMinutes": 0
+                     *         }
+                     *       ],
+                     *       "asWorked": {
+                     *         "workedMinutes": 480,
+                     *         "breakMinutes": 0,
+                     *         "paidMinutes": 480,
+                     *         "regularMinutes": 480,
+                     *         "overtimeMinutes": 0
+                     *       },
+                     *       "asPaid": {
+                     *         "isFrozen": false,
+                     *         "lines": [
+                     *           {
+                     *             "date": "2026-03-02",
+                     *             "category": "regular",
+                     *             "minutes": 480
+                     *           }
+                     *         ],
+                     *         "adjustments": [],
+                     *         "regularMinutes": 480,
+                     *         "overtimeMinutes": 0
+                     *       },
+                     *       "sessions": [
+                     *         {
+                     *           "date": "2026-03-02",
+                     *           "status": "closed",
+                     *           "start": "2026-03-02T07:00:00.000Z",
+                     *           "end": "2026-03-02T15:00:00.000Z",
+                     *           "punchIds": [
+                     *             "9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c",
+                     *             "2d1c7b44-6e55-5f0f-8d0b-1a7e1c9b6f01"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "exceptions": [
+                     *         {
+                     *           "code": "break.missing",
+                     *           "severity": "warning",
+                     *           "date": "2026-03-02",
+                     *           "punchIds": [],
+                     *           "actualMinutes": 0,
+                     *           "limitMinutes": 30
+                     *         }
+                     *       ],
+                     *       "calculatedWith": {
+                     *         "calculatorVersion": 1,
+                     *         "policyVersions": [
+                     *           0
+                     *         ],
+                     *         "payGroupId": "3f0e7a52-6a7e-4f7e-9a4e-0f5f0f5b1a01",
+                     *         "payGroupVersion": 1,
+                     *         "tzData": "2026c"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TimesheetView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `if-match.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `timesheet.not-yours`, `approval.own`, `approval.not-eligible`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`, `timesheet.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `pay-group.not-known-yet`, `timesheet.locked`, `timesheet.not-submitted`, `request.id-reused`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. Codes: `request.too-large`. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `timesheet.comment-missing`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitTimesheet: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
+                 * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                employmentId: string;
+                /** @description The periodStart. */
+                periodStart: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The timesheet after the step. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "employmentId": "5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33",
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "periodStart": "2026-03-01",
+                     *       "periodEnd": "2026-03-31",
+                     *       "zone": "Europe/Berlin",
+                     *       "status": "submitted",
+                     *       "isReturned": false,
+                     *       "days": [
+                     *         {
+                     *           "date": "2026-03-02",
+                     *           "workedMinutes": 480,
+                     *           "breakMinutes": 0,
+                     *           "paidMinutes": 480,
+                     *           "regularMinutes": 480,
+                     *           "overtimeMinutes": 0
+                     *         }
+                     *       ],
+                     *       "asWorked": {
+                     *         "workedMinutes": 480,
+                     *         "breakMinutes": 0,
+                     *         "paidMinutes": 480,
+                     *         "regularMinutes": 480,
+                     *         "overtimeMinutes": 0
+                     *       },
+                     *       "asPaid": {
+                     *         "isFrozen": false,
+                     *         "lines": [
+                     *           {
+                     *             "date": "2026-03-02",
+                     *             "category": "regular",
+                     *             "minutes": 480
+                     *           }
+                     *         ],
+                     *         "adjustments": [],
+                     *         "regularMinutes": 480,
+                     *         "overtimeMinutes": 0
+                     *       },
+                     *       "sessions": [
+                     *         {
+                     *           "date": "2026-03-02",
+                     *           "status": "closed",
+                     *           "start": "2026-03-02T07:00:00.000Z",
+                     *           "end": "2026-03-02T15:00:00.000Z",
+                     *           "punchIds": [
+                     *             "9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c",
+                     *             "2d1c7b44-6e55-5f0f-8d0b-1a7e1c9b6f01"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "exceptions": [
+                     *         {
+                     *           "code": "break.missing",
+                     *           "severity": "warning",
+                     *           "date": "2026-03-02",
+                     *           "punchIds": [],
+                     *           "actualMinutes": 0,
+                     *           "limitMinutes": 30
+                     *         }
+                     *       ],
+                     *       "calculatedWith": {
+                     *         "calculatorVersion": 1,
+                     *         "policyVersions": [
+                     *           0
+                     *         ],
+                     *         "payGroupId": "3f0e7a52-6a7e-4f7e-9a4e-0f5f0f5b1a01",
+                     *         "payGroupVersion": 1,
+                     *         "tzData": "2026c"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TimesheetView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `if-match.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `timesheet.not-yours`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`, `timesheet.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `pay-group.not-known-yet`, `timesheet.locked`, `timesheet.not-open`, `request.id-reused`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTimesheetTimeline: {
+        parameters: {
+            query?: {
+                /** @description Only what was recorded by this moment, settings too; now when left out. Not in the future. */
+                knownAt?: string;
+                /** @description Only what stands at this position of the log or before; an auditor’s way to name a moment exactly. */
+                knownAtPosition?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id (a UUID). */
+                employmentId: string;
+                /** @description The periodStart. */
+                periodStart: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The timeline. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "eventId": "9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c",
+                     *           "type": "attendance.ClockedIn",
+                     *           "occurredAt": "2026-03-02T07:00:00.000Z",
+                     *           "recordedAt": "2026-03-02T07:00:00.412Z",
+                     *           "position": 4711,
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "id": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *             "roles": [
+                     *               "employee"
+                     *             ]
+                     *           },
+                     *           "punchId": "9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c",
+                     *           "correctionId": null,
+                     *           "reason": null,
+                     *           "before": null,
+                     *           "after": {
+                     *             "occurredAt": "2026-03-02T07:00:00.000Z",
+                     *             "zone": "Europe/Berlin",
+                     *             "offset": "+01:00",
+                     *             "source": "live",
+                     *             "flags": []
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TimelineView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`, `timesheet.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `known-at.in-future`, `request.invalid`. */
             422: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];

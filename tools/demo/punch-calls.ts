@@ -27,7 +27,7 @@ async function upload(
   const answer = await state.api.as(actor, (client, headers) =>
     client.POST('/v1/punch-batches', {
       headers,
-      body: { employmentId: person.employmentId, deviceId, items },
+      body: { employmentId: person.employmentId, deviceId, items: [...items] },
     }),
   );
   const refusal = refusalOf(answer);

@@ -11,6 +11,7 @@ import { runSetupCall } from './setup-calls.js';
 import type { Step } from './step.js';
 import { summaryOf } from './summary.js';
 import { Tally, type Outcome } from './tally.js';
+import { runTimesheetCall } from './timesheet-calls.js';
 import { TokenRefused, Tokens } from './tokens.js';
 import { UnexpectedAnswer } from './api.js';
 
@@ -31,8 +32,9 @@ function runStep(state: RunState, step: Step): Promise<Outcome> {
       return runPunchCall(state, step, call);
     case 'request-correction':
     case 'decide-correction':
-    case 'change-timesheet':
       return Promise.resolve({ kind: 'done' });
+    case 'change-timesheet':
+      return runTimesheetCall(state, step, call);
     default:
       return runSetupCall(state, step, call);
   }
