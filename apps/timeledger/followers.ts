@@ -1,3 +1,5 @@
+import type { AttendancePorts } from '@timeledger/attendance/attendance-ports.js';
+import { attendanceReactors } from '@timeledger/attendance/attendance.reactors.js';
 import { organisationIntake } from '@timeledger/attendance/organisation-intake/organisation-intake.js';
 import { attendanceProjection } from '@timeledger/attendance/read-model/attendance.projection.js';
 import type { Bus } from '@timeledger/bus/port.js';
@@ -9,6 +11,7 @@ import { organisationProjection } from '@timeledger/organisation/read-model/orga
 import type { FollowerListener, FollowerSettings, FollowerStatus } from '@timeledger/runtime/follower.js';
 import { Intake } from '@timeledger/runtime/intake.js';
 import { ProjectionRunner } from '@timeledger/runtime/projection-runner.js';
+import { ReactorRunner } from '@timeledger/runtime/reactor-runner.js';
 import { Publisher } from '@timeledger/runtime/publisher.js';
 import type { Metrics } from '@timeledger/service/metrics/metrics.js';
 import type { ContextEngines } from './context-engines.js';
@@ -27,7 +30,7 @@ export interface Followers {
 
 /** What the followers work with. */
 export interface FollowersOptions {
-  readonly attendance: ContextEngines;
+  readonly attendance: ContextEngines & AttendancePorts;
   readonly organisation: ContextEngines;
   readonly bus: Bus;
   readonly metrics: Metrics;
@@ -61,6 +64,11 @@ export function createFollowers(options: FollowersOptions): Followers {
       messageOf: toOrganisationMessage,
     },
   });
+  const reactors = new ReactorRunner({
+    ...settingsOf(attendance),
+    reactors: attendanceReactors(attendance),
+    read: (event) => attendance.hooks.read(event),
+  });
   const deadLetters = options.metrics.counter({
     name: 'dead_letters_total',
     help: 'Messages put aside because they can never be handled.',
@@ -77,17 +85,21 @@ export function createFollowers(options: FollowersOptions): Followers {
       await bus.ensureTopic(ORGANISATION_TOPIC, { partitions: TOPIC_PARTITIONS });
       for (const runner of Object.values(projections)) runner.start();
       publisher.start();
+      reactors.start();
       await intake.start();
     },
     async stop() {
       await intake.stop();
-      await Promise.all([...Object.values(projections), publisher].map((follower) => follower.stop()));
+      await Promise.all(
+        [...Object.values(projections), publisher, reactors].map((follower) => follower.stop()),
+      );
     },
     statuses: () =>
       new Map<string, FollowerStatus>([
         ...Object.entries(projections).flatMap(([context, runner]) =>
           [...runner.statuses()].map(([name, status]) => [`${context}.${name}`, status] as const),
         ),
+        ...[...reactors.statuses()].map(([name, status]) => [`attendance.${name}`, status] as const),
         ['organisation.publisher', publisher.status],
       ]),
   };

@@ -69,10 +69,22 @@ async function start(config: Configuration, startup: Startup): Promise<string> {
   const database = await openDatabase(config, logger);
   startup.onStop(() => database.stop());
   const settings = { secrets, clock: systemClock, logger };
+  const shared = {
+    cursors: new Cursors(secrets.keyOf('cursor')),
+    hashing: new RequestHashing(secrets.keyOf('request-hash')),
+    clock: systemClock,
+    logger,
+  };
   const hooks = await openEventHooks(config.DATA_DIR);
-  const attendance = await openContextEngines('attendance', database.attendance, hooks, settings);
+  const attendance = {
+    ...(await openContextEngines('attendance', database.attendance, hooks, settings)),
+    ...shared,
+  };
   startup.onStop(() => attendance.close());
-  const organisation = await openContextEngines('organisation', database.organisation, hooks, settings);
+  const organisation = {
+    ...(await openContextEngines('organisation', database.organisation, hooks, settings)),
+    ...shared,
+  };
   startup.onStop(() => organisation.close());
   addStoreChecks(health, [attendance, organisation]);
 
@@ -91,16 +103,10 @@ async function start(config: Configuration, startup: Startup): Promise<string> {
 
   const issuer = await openIssuer(config);
   const verifier = verifierOf(config, issuer);
-  const shared = {
-    cursors: new Cursors(secrets.keyOf('cursor')),
-    hashing: new RequestHashing(secrets.keyOf('request-hash')),
-    clock: systemClock,
-    logger,
-  };
   const app = await createHttpApp(
     AppModule.with({
-      attendance: { ...attendance, ...shared },
-      organisation: { ...organisation, ...shared },
+      attendance,
+      organisation,
     }),
     {
       config,

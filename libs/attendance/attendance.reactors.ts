@@ -1,0 +1,12 @@
+import type { Reactor } from '@timeledger/runtime/reactor-runner.js';
+import type { AttendancePorts } from './attendance-ports.js';
+import { SettingsReader } from './settings/settings.reader.js';
+import { laterFactsReactor } from './timesheets/later-facts.reactor.js';
+import { TimesheetReader } from './timesheets/timesheet.reader.js';
+
+/** Everything in attendance that answers events with events. */
+export function attendanceReactors(ports: AttendancePorts): readonly Reactor[] {
+  const settings = new SettingsReader(ports);
+  const reader = new TimesheetReader(ports, settings);
+  return [laterFactsReactor({ ports, settings, reader })];
+}
