@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { EventLookup } from './event-lookup.js';
 import { epochMsOf, systemClock, type Clock } from '@timeledger/kernel/clock.js';
 import { InfrastructureError } from '@timeledger/kernel/domain-error.js';
 import type { StoredEvent, StreamId } from '@timeledger/kernel/envelope.js';
@@ -121,6 +122,7 @@ export class PostgresEventStore implements EventStore {
   readonly #fence: PositionFence;
   readonly #reader: LogReader;
   readonly #wake: WakeChannel;
+  readonly #lookup = new EventLookup((tenantId, ids) => this.#query('find_events', [tenantId, ids, null]));
   #partitionedThrough = 0;
   #partitioning: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
@@ -205,8 +207,8 @@ export class PostgresEventStore implements EventStore {
     return this.#query('read_stream', values);
   }
 
-  async findEvent(tenantId: TenantId, eventId: EventId): Promise<StoredEvent | undefined> {
-    return (await this.#query('find_events', [tenantId, [eventId], null]))[0];
+  findEvent(tenantId: TenantId, eventId: EventId): Promise<StoredEvent | undefined> {
+    return this.#lookup.find(tenantId, eventId);
   }
 
   readLog(options: ReadLogOptions): Promise<LogPage> {
