@@ -8,6 +8,7 @@ import { partsOf } from '@timeledger/kernel/envelope.js';
 import { ORGANISATION_TOPIC } from '@timeledger/organisation/contracts/public-events.js';
 import { toOrganisationMessage } from '@timeledger/organisation/public-events.mapping.js';
 import { organisationProjection } from '@timeledger/organisation/read-model/organisation.projection.js';
+import type { EventHooks } from '@timeledger/runtime/event-hooks.js';
 import type { FollowerListener, FollowerSettings, FollowerStatus } from '@timeledger/runtime/follower.js';
 import { Intake } from '@timeledger/runtime/intake.js';
 import { ProjectionRunner } from '@timeledger/runtime/projection-runner.js';
@@ -33,6 +34,8 @@ export interface FollowersOptions {
   readonly attendance: ContextEngines & AttendancePorts;
   readonly organisation: ContextEngines;
   readonly bus: Bus;
+  /** Lifts older versions of events and opens nothing: read models and streams keep sealed what is sealed. */
+  readonly lifting: EventHooks['read'];
   readonly metrics: Metrics;
   readonly logger: Logger;
 }
@@ -48,16 +51,23 @@ export function createFollowers(options: FollowersOptions): Followers {
     logger: options.logger,
     listener: listener(engines),
   });
+  const { lifting: read } = options;
   const projections = {
-    attendance: new ProjectionRunner({ ...settingsOf(attendance), projections: [attendanceProjection] }),
+    attendance: new ProjectionRunner({
+      ...settingsOf(attendance),
+      projections: [attendanceProjection],
+      read,
+    }),
     organisation: new ProjectionRunner({
       ...settingsOf(organisation),
       projections: [organisationProjection],
+      read,
     }),
   };
   const publisher = new Publisher({
     ...settingsOf(organisation),
     bus,
+    read,
     mapping: {
       name: 'publisher',
       orderingKey: (event) => partsOf(event.streamId).id,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { attendanceProblems } from '@timeledger/attendance/attendance.problems.js';
+import { AttendanceGrpcService } from '@timeledger/attendance/grpc/attendance.grpc-service.js';
 import { PostgresBus } from '@timeledger/bus/postgres/postgres-bus.js';
 import { systemClock } from '@timeledger/kernel/clock.js';
 import { organisationProblems } from '@timeledger/organisation/organisation.problems.js';
@@ -20,7 +21,7 @@ import type { Configuration } from './configuration.js';
 import { openContextEngines, type ContextEngines } from './context-engines.js';
 import { openDatabase } from './database.js';
 import { demoTokens, ensureDemoTenant } from './demo-tenant.js';
-import { openEventHooks } from './event-hooks.js';
+import { openProductHooks } from './event-hooks.js';
 import { createFollowers, type Followers } from './followers.js';
 
 const PROTO_FOLDER = fileURLToPath(new URL('../../../proto', import.meta.url));
@@ -75,14 +76,14 @@ async function start(config: Configuration, startup: Startup): Promise<string> {
     clock: systemClock,
     logger,
   };
-  const hooks = await openEventHooks(config.DATA_DIR);
+  const hooks = await openProductHooks(config.DATA_DIR);
   const attendance = {
-    ...(await openContextEngines('attendance', database.attendance, hooks, settings)),
+    ...(await openContextEngines('attendance', database.attendance, hooks.sealing, settings)),
     ...shared,
   };
   startup.onStop(() => attendance.close());
   const organisation = {
-    ...(await openContextEngines('organisation', database.organisation, hooks, settings)),
+    ...(await openContextEngines('organisation', database.organisation, hooks.sealing, settings)),
     ...shared,
   };
   startup.onStop(() => organisation.close());
@@ -90,7 +91,14 @@ async function start(config: Configuration, startup: Startup): Promise<string> {
 
   const bus = new PostgresBus({ url: database.attendance.urls.follower, logger });
   startup.onStop(() => bus.close());
-  const followers = createFollowers({ attendance, organisation, bus, metrics, logger });
+  const followers = createFollowers({
+    attendance,
+    organisation,
+    bus,
+    lifting: hooks.lifting,
+    metrics,
+    logger,
+  });
   if (config.RUN !== 'api') {
     addFollowerCheck(health, followers);
     startup.onStop(() => followers.stop());
@@ -132,7 +140,7 @@ async function start(config: Configuration, startup: Startup): Promise<string> {
     port: config.GRPC_PORT,
     maxMessageBytes: config.HTTP_BODY_LIMIT_BYTES,
     protoFolder: PROTO_FOLDER,
-    services: [],
+    services: [app.nest.get(AttendanceGrpcService)],
     verifier,
     catalogue: app.catalogue,
     health,
