@@ -2,9 +2,11 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AttendanceAccess } from './access/attendance-access.js';
 import { ATTENDANCE_PORTS, type AttendancePorts } from './attendance-ports.js';
+import { AttendanceGrpcService } from './grpc/attendance.grpc-service.js';
 import { PunchesController } from './punching/punches.controller.js';
 import { PunchQueries } from './punching/punches.queries.js';
 import { CapturedPunches } from './punching/record-captured-punches.js';
+import { PunchBatches } from './punching/record-punch-batch.js';
 import { RecordLivePunchHandler } from './punching/record-punch.handler.js';
 import { SettingsReader } from './settings/settings.reader.js';
 import { TimesheetCommands } from './timesheets/timesheet.commands.js';
@@ -28,10 +30,12 @@ export class AttendanceModule {
         AttendanceAccess,
         PunchQueries,
         CapturedPunches,
+        PunchBatches,
         RecordLivePunchHandler,
         TimesheetReader,
         TimesheetQueries,
         TimesheetCommands,
+        AttendanceGrpcService,
         ...terminalProviders,
       ],
       exports: [SettingsReader, AttendanceAccess, TimesheetReader],

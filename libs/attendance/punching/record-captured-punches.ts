@@ -9,6 +9,9 @@ import type { EmploymentSettings } from '../settings/settings.reader.js';
 import { punchesStream } from '../streams.js';
 import { punchContextOf } from './punch-recording.js';
 
+/** The operation that ids of punches captured offline are derived with. Never renamed. */
+export const CAPTURE_OPERATION = 'punches.capture';
+
 /** One punch that was captured somewhere, ready to be recorded. Never refused for what it says. */
 export interface CapturedPunch {
   /** The capturing side's own id of the punch: the same with every upload. */
