@@ -55,7 +55,7 @@ export class AttendanceAccess {
     if (settings === undefined) throw unknown();
     let relations = await this.relationsTo(principal, settings, on);
     if (relations.size === 0) {
-      // What was kept may be two seconds old, and nobody is refused on that.
+      // What was kept may be some seconds old, and nobody is refused on that.
       this.settings.forgetReportingLine(principal.tenantId, settings.employment.employeeId);
       relations = await this.relationsTo(principal, settings, on);
     }
@@ -89,10 +89,12 @@ export class AttendanceAccess {
   ): Promise<ReadonlySet<Relation>> {
     const relations = new Set<Relation>();
     const { employeeId } = settings.employment;
-    if (principal.employeeId === employeeId) relations.add('self');
     for (const role of ['time_administrator', 'auditor', 'finance', 'service'] as const) {
       if (principal.roles.has(role)) relations.add(role);
     }
+    // Nobody manages oneself, and a machine manages nobody: their punches need not ask who does.
+    if (principal.employeeId === employeeId) return relations.add('self');
+    if (principal.isService) return relations;
     const person = actingPersonOf(principal);
     const line = await this.settings.reportingLine(principal.tenantId, employeeId);
     const dates = [this.today(settings), ...(on === undefined ? [] : [on])];

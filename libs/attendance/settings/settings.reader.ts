@@ -34,7 +34,7 @@ export interface EmploymentSettings {
 export type ReportingLine = ReportingLineChanged['data']['managers'];
 
 /** How long what was read may serve commands and queries before it is read again. A refusal never rests on it. */
-const FRESH_FOR_MS = 2_000;
+const FRESH_FOR_MS = 5_000;
 const MAX_KEPT = 20_000;
 
 /**
@@ -51,14 +51,24 @@ export class SettingsReader {
 
   constructor(@Inject(ATTENDANCE_PORTS) private readonly ports: AttendancePorts) {}
 
-  /** What holds for an employment now, at most two seconds old; `undefined` when attendance does not know it. */
+  /**
+   * What holds for an employment now, at most {@link FRESH_FOR_MS} old; `undefined` when attendance does not know it.
+   * For accepting punches and for telling who somebody is to an employment; figures and refusals rest on
+   * {@link knownAt}. Pay groups and policies are shared by many employments and kept on their own.
+   */
   async current(tenant: TenantId, employment: EmploymentId): Promise<EmploymentSettings | undefined> {
-    const key = `employment ${tenant} ${employment}`;
-    const kept = this.kept.get(key) as EmploymentSettings | undefined;
-    if (kept !== undefined) return kept;
-    const read = await this.knownAt(tenant, employment, {});
-    if (read !== undefined) this.kept.set(key, read);
-    return read;
+    return this.keep(`employment ${tenant} ${employment}`, () =>
+      this.compose(
+        tenant,
+        employment,
+        {},
+        {
+          definitions: (group) =>
+            this.keep(`group ${tenant} ${group}`, () => this.payGroupDefinitions(tenant, group, {})),
+          policies: () => this.keep(`policies ${tenant}`, () => this.policies(tenant, {})),
+        },
+      ),
+    );
   }
 
   /** What held for an employment as far as it was known; `undefined` when nothing was known of it. */
@@ -67,18 +77,10 @@ export class SettingsReader {
     employment: EmploymentId,
     known: KnownAt,
   ): Promise<EmploymentSettings | undefined> {
-    const changed = await this.lastOf<EmploymentChanged>(tenant, employmentStream(tenant, employment), known);
-    if (changed === undefined) return undefined;
-    const groups = [...new Set(changed.data.payGroups.map(({ payGroupId }) => payGroupId))];
-    const [definitions, policies] = await Promise.all([
-      Promise.all(groups.map((group) => this.payGroupDefinitions(tenant, group, known))),
-      this.policies(tenant, known),
-    ]);
-    return {
-      employment: changed.data,
-      definitions: definitionsOf(changed.data.payGroups, definitions.flat()),
-      policies,
-    };
+    return this.compose(tenant, employment, known, {
+      definitions: (group) => this.payGroupDefinitions(tenant, group, known),
+      policies: () => this.policies(tenant, known),
+    });
   }
 
   /** Every version of the tenant's work-time policy, oldest first. */
@@ -95,18 +97,12 @@ export class SettingsReader {
 
   /** Who manages a person, by the day from which it holds. Empty when nobody was ever named. */
   async reportingLine(tenant: TenantId, employee: EmployeeId, known: KnownAt = {}): Promise<ReportingLine> {
+    const read = async (): Promise<ReportingLine> => {
+      const stream = reportingLineStream(tenant, employee);
+      return (await this.lastOf<ReportingLineChanged>(tenant, stream, known))?.data.managers ?? [];
+    };
     const isCurrent = known.instant === undefined && known.position === undefined;
-    const key = `line ${tenant} ${employee}`;
-    const kept = isCurrent ? (this.kept.get(key) as ReportingLine | undefined) : undefined;
-    if (kept !== undefined) return kept;
-    const line = await this.lastOf<ReportingLineChanged>(
-      tenant,
-      reportingLineStream(tenant, employee),
-      known,
-    );
-    const managers = line?.data.managers ?? [];
-    if (isCurrent) this.kept.set(key, managers);
-    return managers;
+    return isCurrent ? this.keep(`line ${tenant} ${employee}`, read) : read();
   }
 
   /** Forgets what was kept of an employment: before a refusal that rests on it. */
@@ -117,6 +113,41 @@ export class SettingsReader {
   /** Forgets what was kept of who manages a person: before a decision or a refusal that rests on it. */
   forgetReportingLine(tenant: TenantId, employee: EmployeeId): void {
     this.kept.delete(`line ${tenant} ${employee}`);
+  }
+
+  private async compose(
+    tenant: TenantId,
+    employment: EmploymentId,
+    known: KnownAt,
+    parts: {
+      readonly definitions: (payGroup: string) => Promise<readonly PayGroupDefinition[]>;
+      readonly policies: () => Promise<readonly WorkTimePolicy[]>;
+    },
+  ): Promise<EmploymentSettings | undefined> {
+    const changed = await this.lastOf<EmploymentChanged>(tenant, employmentStream(tenant, employment), known);
+    if (changed === undefined) return undefined;
+    const groups = [...new Set(changed.data.payGroups.map(({ payGroupId }) => payGroupId))];
+    const [definitions, policies] = await Promise.all([
+      Promise.all(groups.map(parts.definitions)),
+      parts.policies(),
+    ]);
+    return {
+      employment: changed.data,
+      definitions: definitionsOf(changed.data.payGroups, definitions.flat()),
+      policies,
+    };
+  }
+
+  /** What was read a moment ago, or is read now; nothing is kept of what does not exist. */
+  private async keep<Value extends object | undefined>(
+    key: string,
+    read: () => Promise<Value>,
+  ): Promise<Value> {
+    const kept = this.kept.get(key) as Value | undefined;
+    if (kept !== undefined) return kept;
+    const value = await read();
+    if (value !== undefined) this.kept.set(key, value);
+    return value;
   }
 
   private async payGroupDefinitions(

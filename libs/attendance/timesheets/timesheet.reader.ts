@@ -79,13 +79,16 @@ export class TimesheetReader {
     return period;
   }
 
-  /** The timesheet as it is now, from the read model: one statement. */
+  /**
+   * The timesheet as it is now: its punches and bookkeeping from the read model, in one statement.
+   * @throws DomainError 404 `employment.unknown`, `timesheet.unknown`
+   */
   async current(
     tenant: TenantId,
     employment: EmploymentId,
-    settings: EmploymentSettings,
     start: LocalDate | 'current',
   ): Promise<TimesheetReading> {
+    const settings = await this.settingsKnownAt(tenant, employment, {});
     const period = this.periodOf(settings, start);
     const { fromMs, toMs, months } = extentOf(period, settings);
     const [rows] = await this.ports.database.query<Rows & Record<string, unknown>>(
@@ -121,10 +124,7 @@ export class TimesheetReader {
     start: LocalDate | 'current',
     known: KnownAt,
   ): Promise<TimesheetReading> {
-    const settings = await this.settings.knownAt(tenant, employment, known);
-    if (settings === undefined) {
-      throw new DomainError('employment.unknown', 'not-found', { detail: 'Nothing was known of it then.' });
-    }
+    const settings = await this.settingsKnownAt(tenant, employment, known);
     const period = this.periodOf(settings, start);
     const [{ set, punchRevisions }, sheet] = await Promise.all([
       this.punchesKnownAt(tenant, employment, extentOf(period, settings).months, known),
@@ -156,6 +156,16 @@ export class TimesheetReader {
     const pages = await Promise.all(streams.map((stream) => this.ports.store.readStream(tenant, stream)));
     const events = await Promise.all(pages.flat().map((event) => this.ports.hooks.read(event)));
     return events.sort((left, right) => left.position - right.position);
+  }
+
+  private async settingsKnownAt(
+    tenant: TenantId,
+    employment: EmploymentId,
+    known: KnownAt,
+  ): Promise<EmploymentSettings> {
+    const settings = await this.settings.knownAt(tenant, employment, known);
+    if (settings !== undefined) return settings;
+    throw new DomainError('employment.unknown', 'not-found', { detail: 'Nothing was known of it then.' });
   }
 
   private async punchesKnownAt(

@@ -59,10 +59,10 @@ export class TimesheetQueries {
     query: KnownAtQuery,
   ): Promise<TimesheetReading> {
     const on = start === 'current' ? undefined : start;
-    const { settings } = await this.access.employment(principal, employmentId, on);
+    await this.access.employment(principal, employmentId, on);
     const known = this.knownAtOf(query);
     return known.instant === undefined && known.position === undefined
-      ? this.reader.current(principal.tenantId, employmentId, settings, start)
+      ? this.reader.current(principal.tenantId, employmentId, start)
       : this.reader.knownAt(principal.tenantId, employmentId, start, known);
   }
 
