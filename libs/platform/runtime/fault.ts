@@ -1,4 +1,5 @@
 import { DomainError, InfrastructureError } from '@timeledger/kernel/domain-error.js';
+import { UnreadableEvent } from '@timeledger/event-store/event-registry.js';
 import { RevisionConflict } from '@timeledger/event-store/errors.js';
 
 /**
@@ -32,6 +33,8 @@ const CONNECTION_MESSAGE =
  */
 export function isEnvironmentFault(error: unknown): boolean {
   if (error instanceof InfrastructureError || error instanceof RevisionConflict) return true;
+  // Written by a newer version of the product, which will take over: nothing is wrong with the event.
+  if (error instanceof UnreadableEvent) return true;
   if (error instanceof DomainError) return ['unavailable', 'timeout', 'too-many'].includes(error.kind);
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
