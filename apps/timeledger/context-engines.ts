@@ -6,7 +6,7 @@ import { openPostgresEventStore } from '@timeledger/event-store/postgres/postgre
 import type { EventStore } from '@timeledger/event-store/port.js';
 import type { Clock } from '@timeledger/kernel/clock.js';
 import type { Logger } from '@timeledger/kernel/logger.js';
-import { findCheckpoint } from '@timeledger/runtime/checkpoints.js';
+import { positionOf } from '@timeledger/runtime/checkpoints.js';
 import { CommandPipeline } from '@timeledger/runtime/command-pipeline.js';
 import type { EventHooks } from '@timeledger/runtime/event-hooks.js';
 import { PositionTokens } from '@timeledger/runtime/position-token.js';
@@ -56,7 +56,7 @@ export async function openContextEngines(
   const barrier = new ReadBarrier({
     tokens,
     logger,
-    readCheckpoint: async (projection) => (await findCheckpoint(apiPool, context, projection))?.position ?? 0,
+    readCheckpoint: (projection) => positionOf(apiPool, context, projection, store.epoch),
   });
   return {
     context,

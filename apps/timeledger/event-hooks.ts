@@ -5,6 +5,7 @@ import { EventSealer } from '@timeledger/event-store/sealing/event-sealer.js';
 import { openFileKeyProvider } from '@timeledger/event-store/sealing/file-key-provider.js';
 import { organisationEventSchemas } from '@timeledger/organisation/event-schemas.js';
 import type { EventHooks } from '@timeledger/runtime/event-hooks.js';
+import { registeredEvents, sealedEvents } from '@timeledger/runtime/registered-events.js';
 
 /** Hooks that seal and open personal fields, and others that only lift older versions: for what may see nothing personal. */
 export interface ProductHooks {
@@ -25,12 +26,5 @@ export async function openProductHooks(dataDir: string): Promise<ProductHooks> {
       tombstoneFolder: join(dataDir, 'destroyed-keys'),
     }),
   );
-  return {
-    lifting: (event) => registry.upcast(event),
-    sealing: {
-      prepare: (event, tenantId, streamId) =>
-        sealer.seal(event, tenantId, streamId, registry.schemaOf(event.type)),
-      read: async (event) => registry.upcast(await sealer.open(event, registry.schemaOf(event.type))),
-    },
-  };
+  return { lifting: sealedEvents(registry), sealing: registeredEvents(registry, sealer) };
 }

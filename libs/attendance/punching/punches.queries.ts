@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { parseInstant } from '@timeledger/kernel/clock.js';
-import { parseId, type EmploymentId, type TenantId } from '@timeledger/kernel/ids.js';
+import { parseId, type EmploymentId } from '@timeledger/kernel/ids.js';
+import { assertNotParked } from '@timeledger/runtime/parking.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
 import { DEFAULT_PAGE_SIZE, pageOf, type CursorScope, type Page } from '@timeledger/service/http/cursor.js';
 import { AttendanceAccess } from '../access/attendance-access.js';
-import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
+import { ATTENDANCE_PORTS, ATTENDANCE_PROJECTION, type AttendancePorts } from '../attendance-ports.js';
 import { effectivePunchOf, type PunchRecord } from '../domain/punches/punch-set.js';
 import type { ListedPunchView, PunchQuery } from './punch.dto.js';
 
@@ -22,7 +23,7 @@ export class PunchQueries {
     @Inject(AttendanceAccess) private readonly access: AttendanceAccess,
   ) {}
 
-  /** Punches of an employment by time, voided ones too. */
+  /** Punches of an employment by time, voided ones too. @throws DomainError 404 `employment.unknown`; 503 `projection.parked` */
   async list(principal: Principal, query: PunchQuery): Promise<Page<ListedPunchView>> {
     const employmentId = parseId<EmploymentId>(query.employmentId, '?employmentId');
     await this.access.employment(principal, employmentId);
@@ -36,33 +37,28 @@ export class PunchQueries {
     const limit = query.limit ?? DEFAULT_PAGE_SIZE;
     const [afterMs = null, afterId = null] =
       query.cursor === undefined ? [] : this.ports.cursors.read(scope, query.cursor);
-    const rows = await this.ports.database.query<PunchRow & Record<string, unknown>>(
-      principal.tenantId,
-      `SELECT punch_id, at_ms, record FROM attendance.punch
-       WHERE tenant_id = $1 AND employment_id = $2 AND at_ms IS NOT NULL
-         AND at_ms >= coalesce($3, at_ms) AND at_ms < coalesce($4, at_ms + 1)
-         AND ($5::bigint IS NULL OR (at_ms, punch_id) > ($5, $6::uuid))
-       ORDER BY at_ms, punch_id LIMIT $7`,
-      [principal.tenantId, employmentId, fromMs, toMs, afterMs, afterId, limit + 1],
+    const { tenantId } = principal;
+    const rows = await this.ports.database.run(
+      tenantId,
+      async (client) => {
+        await assertNotParked(client, 'attendance', ATTENDANCE_PROJECTION, {
+          tenantId,
+          orderingKey: employmentId,
+        });
+        const found = await client.query<PunchRow>(
+          `SELECT punch_id, at_ms, record FROM attendance.punch
+           WHERE tenant_id = $1 AND employment_id = $2 AND at_ms IS NOT NULL
+             AND at_ms >= coalesce($3, at_ms) AND at_ms < coalesce($4, at_ms + 1)
+             AND ($5::bigint IS NULL OR (at_ms, punch_id) > ($5, $6::uuid))
+           ORDER BY at_ms, punch_id LIMIT $7`,
+          [tenantId, employmentId, fromMs, toMs, afterMs, afterId, limit + 1],
+        );
+        return found.rows;
+      },
+      { isReadOnly: true },
     );
     const page = pageOf<PunchRow>(this.ports.cursors, scope, rows, limit, (row) => [row.at_ms, row.punch_id]);
     return { ...page, items: page.items.flatMap(({ record }) => viewOf(record)) };
-  }
-
-  /** The records of all punches whose effective time lies between two instants, in no order. */
-  async between(
-    tenant: TenantId,
-    employment: EmploymentId,
-    fromMs: number,
-    toMs: number,
-  ): Promise<readonly PunchRecord[]> {
-    const rows = await this.ports.database.query<{ record: PunchRecord }>(
-      tenant,
-      `SELECT record FROM attendance.punch
-       WHERE tenant_id = $1 AND employment_id = $2 AND at_ms BETWEEN $3 AND $4`,
-      [tenant, employment, fromMs, toMs],
-    );
-    return rows.map(({ record }) => record);
   }
 }
 

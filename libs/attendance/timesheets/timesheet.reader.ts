@@ -3,7 +3,7 @@ import { instantOf } from '@timeledger/kernel/clock.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import type { StoredEvent } from '@timeledger/kernel/envelope.js';
 import type { EmploymentId, TenantId } from '@timeledger/kernel/ids.js';
-import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
+import { ATTENDANCE_PORTS, ATTENDANCE_PROJECTION, type AttendancePorts } from '../attendance-ports.js';
 import type { LocalDate, UtcMonth } from '../domain/events/event.js';
 import {
   effectivePunches,
@@ -49,9 +49,15 @@ const unknownPeriod = (): DomainError =>
     detail: 'No pay period of this employment begins on that day.',
   });
 
+const parked = (): DomainError =>
+  new DomainError('projection.parked', 'unavailable', {
+    detail: 'What you ask for waits to be mended. Everything recorded is safe; ask again later.',
+  });
+
 interface Rows {
   readonly punches: readonly PunchRecord[];
   readonly streams: Readonly<Record<UtcMonth, number>>;
+  readonly is_parked: boolean;
   readonly sheet: { readonly state: TimesheetState; readonly revision: number } | null;
 }
 
@@ -81,7 +87,7 @@ export class TimesheetReader {
 
   /**
    * The timesheet as it is now: its punches and bookkeeping from the read model, in one statement.
-   * @throws DomainError 404 `employment.unknown`, `timesheet.unknown`
+   * @throws DomainError 404 `employment.unknown`, `timesheet.unknown`; 503 `projection.parked`
    */
   async current(
     tenant: TenantId,
@@ -99,9 +105,12 @@ export class TimesheetReader {
          (SELECT coalesce(json_object_agg(month, revision), '{}') FROM attendance.punch_stream
           WHERE tenant_id = $1 AND employment_id = $2 AND month = ANY ($5)) AS streams,
          (SELECT json_build_object('state', state, 'revision', revision) FROM attendance.timesheet
-          WHERE tenant_id = $1 AND employment_id = $2 AND period_start = $6) AS sheet`,
-      [tenant, employment, fromMs, toMs, months, period.start],
+          WHERE tenant_id = $1 AND employment_id = $2 AND period_start = $6) AS sheet,
+         EXISTS (SELECT FROM attendance.parked_key
+          WHERE tenant_id = $1 AND follower = $7 AND ordering_key = $2::text) AS is_parked`,
+      [tenant, employment, fromMs, toMs, months, period.start, ATTENDANCE_PROJECTION],
     );
+    if (rows?.is_parked === true) throw parked();
     if (rows === undefined) throw new Error('a statement without FROM gave no row');
     const set: PunchSet = new Map(rows.punches.map((record) => [record.punchId, record]));
     return this.reading(settings, period, {
