@@ -1,12 +1,13 @@
 import type { AttendancePorts } from '@timeledger/attendance/attendance-ports.js';
 import { attendanceReactors } from '@timeledger/attendance/attendance.reactors.js';
+import { ATTENDANCE_TOPIC } from '@timeledger/attendance/contracts/public-events.js';
 import { organisationIntake } from '@timeledger/attendance/organisation-intake/organisation-intake.js';
+import { attendancePublicMapping } from '@timeledger/attendance/public-events.mapping.js';
 import { attendanceProjection } from '@timeledger/attendance/read-model/attendance.projection.js';
 import type { Bus } from '@timeledger/bus/port.js';
 import type { Logger } from '@timeledger/kernel/logger.js';
-import { partsOf } from '@timeledger/kernel/envelope.js';
 import { ORGANISATION_TOPIC } from '@timeledger/organisation/contracts/public-events.js';
-import { toOrganisationMessage } from '@timeledger/organisation/public-events.mapping.js';
+import { organisationPublicMapping } from '@timeledger/organisation/public-events.mapping.js';
 import { organisationProjection } from '@timeledger/organisation/read-model/organisation.projection.js';
 import type { EventHooks } from '@timeledger/runtime/event-hooks.js';
 import type { FollowerListener, FollowerSettings, FollowerStatus } from '@timeledger/runtime/follower.js';
@@ -64,16 +65,15 @@ export function createFollowers(options: FollowersOptions): Followers {
       read,
     }),
   };
-  const publisher = new Publisher({
-    ...settingsOf(organisation),
-    bus,
-    read,
-    mapping: {
-      name: 'publisher',
-      orderingKey: (event) => partsOf(event.streamId).id,
-      messageOf: toOrganisationMessage,
-    },
-  });
+  const publishers = {
+    attendance: new Publisher({ ...settingsOf(attendance), bus, read, mapping: attendancePublicMapping }),
+    organisation: new Publisher({
+      ...settingsOf(organisation),
+      bus,
+      read,
+      mapping: organisationPublicMapping,
+    }),
+  };
   const reactors = new ReactorRunner({
     ...settingsOf(attendance),
     reactors: attendanceReactors(attendance),
@@ -92,17 +92,18 @@ export function createFollowers(options: FollowersOptions): Followers {
   });
   return {
     async start() {
-      await bus.ensureTopic(ORGANISATION_TOPIC, { partitions: TOPIC_PARTITIONS });
+      for (const topic of [ATTENDANCE_TOPIC, ORGANISATION_TOPIC]) {
+        await bus.ensureTopic(topic, { partitions: TOPIC_PARTITIONS });
+      }
       for (const runner of Object.values(projections)) runner.start();
-      publisher.start();
+      for (const publisher of Object.values(publishers)) publisher.start();
       reactors.start();
       await intake.start();
     },
     async stop() {
       await intake.stop();
-      await Promise.all(
-        [...Object.values(projections), publisher, reactors].map((follower) => follower.stop()),
-      );
+      const others = [...Object.values(projections), ...Object.values(publishers), reactors];
+      await Promise.all(others.map((follower) => follower.stop()));
     },
     statuses: () =>
       new Map<string, FollowerStatus>([
@@ -110,7 +111,9 @@ export function createFollowers(options: FollowersOptions): Followers {
           [...runner.statuses()].map(([name, status]) => [`${context}.${name}`, status] as const),
         ),
         ...[...reactors.statuses()].map(([name, status]) => [`attendance.${name}`, status] as const),
-        ['organisation.publisher', publisher.status],
+        ...Object.entries(publishers).map(
+          ([context, { status }]) => [`${context}.publisher`, status] as const,
+        ),
       ]),
   };
 }

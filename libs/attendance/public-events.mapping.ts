@@ -1,4 +1,7 @@
-import type { StoredEvent } from '@timeledger/kernel/envelope.js';
+import type { BusMessage } from '@timeledger/bus/port.js';
+import { partsOf, type StoredEvent } from '@timeledger/kernel/envelope.js';
+import type { PublicMapping } from '@timeledger/runtime/publisher.js';
+import { ATTENDANCE_SOURCE, ATTENDANCE_TOPIC } from './contracts/public-events.js';
 import type {
   AttendancePublicEvent,
   PublicCorrection,
@@ -167,3 +170,31 @@ function bodyOf(stored: StoredEvent): Body | undefined {
   if (isCorrectionEvent(stored)) return ofCorrection(stored);
   return isTimesheetEvent(stored) ? ofTimesheet(stored) : undefined;
 }
+
+/** The message that tells others of a stored event: from the event alone, so that it is the same for ever. */
+export function toAttendanceMessage(stored: StoredEvent): BusMessage | undefined {
+  const event = toPublicEvent(stored);
+  if (event === undefined) return undefined;
+  return {
+    topic: ATTENDANCE_TOPIC,
+    key: event.key,
+    id: stored.eventId,
+    type: event.type,
+    source: ATTENDANCE_SOURCE,
+    subject: event.subject,
+    time: stored.occurredAt,
+    sequence: stored.position,
+    tenantId: stored.tenantId,
+    ...(stored.traceparent === undefined ? {} : { traceparent: stored.traceparent }),
+    data: event.data,
+  };
+}
+
+/** What of attendance's log goes on its topic. Ordered as the keys are: by person, over all employments. */
+export const attendancePublicMapping: PublicMapping = {
+  name: 'publisher',
+  categories: ['attendance.punches', 'attendance.corrections', 'attendance.timesheet'],
+  orderingKey: ({ data, streamId }) =>
+    typeof data['employeeId'] === 'string' ? data['employeeId'] : partsOf(streamId).id,
+  messageOf: toAttendanceMessage,
+};

@@ -1,7 +1,12 @@
 import type { BusMessage } from '@timeledger/bus/port.js';
-import type { StoredEvent } from '@timeledger/kernel/envelope.js';
-import { ORGANISATION_TOPIC, type OrganisationPublicEvent } from './contracts/public-events.js';
-import type { OrganisationEvent } from './domain/events.js';
+import { partsOf, type StoredEvent } from '@timeledger/kernel/envelope.js';
+import type { PublicMapping } from '@timeledger/runtime/publisher.js';
+import {
+  ORGANISATION_SOURCE,
+  ORGANISATION_TOPIC,
+  type OrganisationPublicEvent,
+} from './contracts/public-events.js';
+import type { EmploymentTerms, OrganisationEvent } from './domain/events.js';
 
 /** What of a stored event is public, and what it is about. */
 function publicPartOf(event: OrganisationEvent): { event: OrganisationPublicEvent; subject: string } {
@@ -46,7 +51,7 @@ export function toOrganisationMessage(stored: StoredEvent): BusMessage {
     key: `${stored.tenantId}.${subject}`,
     id: stored.eventId,
     type: event.type,
-    source: '/timeledger/organisation',
+    source: ORGANISATION_SOURCE,
     subject,
     time: stored.occurredAt,
     sequence: stored.position,
@@ -55,3 +60,17 @@ export function toOrganisationMessage(stored: StoredEvent): BusMessage {
     data: event.data,
   };
 }
+
+/** As the keys are: what is about a person, and all employments of the person, stay in one order. */
+function orderingKeyOf({ data, streamId }: StoredEvent): string {
+  // The log of organisation holds only organisation's events.
+  const { employeeId, terms } = data as { readonly employeeId?: string; readonly terms?: EmploymentTerms };
+  return employeeId ?? terms?.employeeId ?? partsOf(streamId).id;
+}
+
+/** What of organisation's log goes on its topic. */
+export const organisationPublicMapping: PublicMapping = {
+  name: 'publisher',
+  orderingKey: orderingKeyOf,
+  messageOf: toOrganisationMessage,
+};

@@ -4,6 +4,9 @@ import type { EmploymentTerms, PayGroupDefinition, ReportingLine } from '../doma
 /** The topic of organisation's public events. */
 export const ORGANISATION_TOPIC = 'timeledger.organisation.v1';
 
+/** CloudEvents `source` of everything on the topic. */
+export const ORGANISATION_SOURCE = '/timeledger/organisation';
+
 /** The public events of organisation; no field of them is personal. */
 export type OrganisationPublicEvent =
   | {
