@@ -23,7 +23,7 @@ import {
   type TestIdentity,
   type TestService,
 } from '@timeledger/service/testing/test-service.js';
-import { provisionTestContext } from '@timeledger/testing/test-database.js';
+import { provisionTestContext, type TestContext } from '@timeledger/testing/test-database.js';
 import { ATTENDANCE_PROJECTION, type AttendancePorts } from '../attendance-ports.js';
 import { AttendanceModule } from '../attendance.module.js';
 import { attendanceProblems } from '../attendance.problems.js';
@@ -76,6 +76,8 @@ export interface Caller {
 
 /** Attendance as it runs in an app, on a PostgreSQL of its own. */
 export interface AttendanceHarness {
+  /** The database behind it, with the URLs of all roles. */
+  readonly context: TestContext;
   readonly ports: AttendancePorts;
   readonly service: TestService;
   readonly clock: SettableClock;
@@ -159,6 +161,7 @@ function callerOf(service: TestService, identity: TestIdentity): Caller {
 }
 
 interface Engines {
+  readonly context: TestContext;
   readonly ports: AttendancePorts;
   readonly appends: InterceptedStore;
   readonly followerPool: Pool;
@@ -188,6 +191,7 @@ async function openEngines(clock: Clock, hooks: EventHooks): Promise<Engines> {
   });
   const pipeline = new CommandPipeline({ store, hooks });
   return {
+    context,
     ports: {
       store,
       pipeline,
