@@ -32,9 +32,9 @@ const REQUEST_HASH = 'a5'.repeat(32);
 /** Commits like the product, but holds positions that were drawn and locks that were taken for a random time. */
 const delayedCommit =
   (maxDelayMs: number): typeof executeBatch =>
-  async (client, schema, batch, nowMs) => {
+  async (client, ...batch) => {
     await client.query('BEGIN');
-    const outcomes = await executeBatch(client, schema, batch, nowMs);
+    const outcomes = await executeBatch(client, ...batch);
     await pause(Math.random() * maxDelayMs);
     await client.query('COMMIT');
     return outcomes;

@@ -177,6 +177,27 @@ export function appendingContract(stores: Stores): void {
       expect(await store.readStream(owner, stream)).toHaveLength(2);
     });
 
+    it('does not disturb what arrives with it, on the same stream or another', async () => {
+      const { store } = stores;
+      const owner = tenant();
+      const [stream, other] = [streamOf(owner), streamOf(owner)];
+      const [one, two] = [event(), event()];
+      await append(store, stream, [one]);
+      await append(store, other, [two]);
+      const results = await Promise.all([
+        append(store, stream, [one], 'none'),
+        append(store, stream, events(1), 0),
+        append(store, other, [two]),
+        append(store, streamOf(owner), events(1), 'none'),
+        append(store, other, events(2), 'exists'),
+      ]);
+      expect(results.map(({ isDuplicate }) => isDuplicate)).toEqual([true, false, true, false, false]);
+      expect(results.map(({ revision }) => revision)).toEqual([0, 1, 0, 0, 2]);
+      // Alone, and with a stream that is new.
+      const again = [append(store, stream, [one]), append(store, streamOf(owner), events(1), 'none')];
+      expect((await Promise.all(again)).map(({ isDuplicate }) => isDuplicate)).toEqual([true, false]);
+    });
+
     it('is refused with another hash, and names the id', async () => {
       const { store } = stores;
       const owner = tenant();

@@ -8,7 +8,7 @@ export const AppendStatus = { appended: 0, conflict: 1, idReused: 2, duplicate: 
 export const ExpectedCode = { none: -1, any: -2, exists: -3 } as const;
 
 /**
- * The one way to write: takes a batch of appends as arrays and records all of them that may be recorded.
+ * The one way to write, in its general form (see {@link createAppendSinglesSql} for the short one): takes a batch of appends as arrays and records all of them that may be recorded.
  *
  * Streams (`s_…`) are given once each; an append (`a_…`) names its stream, an event (`e_…`) its append, all counted
  * from 1. Order of steps, on which followers and other writers rely:
@@ -34,30 +34,36 @@ CREATE FUNCTION ${s}.append(
   OUT status int[], OUT revision int[], OUT recorded bigint[], OUT positions bigint[]
 ) LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
--- A plan made while the tables were small would be kept: the ways in are always the indexes.
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_bitmapscan = off
 AS $$
 #variable_conflict use_column
 DECLARE
   xid CONSTANT xid8 := pg_current_xact_id();
-  h_key bigint[]; h_category int[]; h_revision int[]; h_recorded bigint[];
+  s_head int[]; a_head int[] := a_stream;
+  h_stream int[]; h_key bigint[]; h_category int[]; h_revision int[]; h_recorded bigint[];
   a_first int[] := a_stream;
   d_append int[]; d_revision int[]; d_is_same boolean[];
-  has_known boolean; has_new boolean := false; stream int; expected int; last int; moment bigint; known int; same int;
+  has_known boolean; has_new boolean := false; head int; expected int; last int; moment bigint; known int; same int; highest int;
 BEGIN
   IF true = ANY (s_may_be_new) THEN
     PERFORM ${s}.create_streams(s_tenant, s_name, s_category, s_may_be_new);
   END IF;
-  SELECT array_agg(h.id ORDER BY n.ord), array_agg(h.category_id ORDER BY n.ord),
-    array_agg(coalesce(h.revision, -1) ORDER BY n.ord), array_agg(coalesce(h.last_recorded_at, 0) ORDER BY n.ord)
-  INTO h_key, h_category, h_revision, h_recorded
-  FROM unnest(s_tenant, s_name) WITH ORDINALITY AS n (tenant, name, ord)
-  LEFT JOIN (
+  SELECT array_agg(h.ord), array_agg(h.id), array_agg(h.category_id), array_agg(h.revision),
+    array_agg(h.last_recorded_at)
+  INTO h_stream, h_key, h_category, h_revision, h_recorded
+  FROM (
     SELECT f.ord, t.id, t.category_id, t.revision, t.last_recorded_at
     FROM unnest(s_tenant, s_name) WITH ORDINALITY AS f (tenant, name, ord)
     JOIN ${s}.stream t ON t.tenant_id = f.tenant AND t.stream_id = f.name
     ORDER BY t.id FOR UPDATE OF t
-  ) h ON h.ord = n.ord;
+  ) h;
+  s_head := array_fill(0, ARRAY[cardinality(s_name)]);
+  FOR i IN 1 .. coalesce(cardinality(h_stream), 0) LOOP
+    s_head[h_stream[i]] := i;
+  END LOOP;
+  -- From here on an append names its head; 0 has none, and its fields are NULL.
+  FOR i IN 1 .. cardinality(a_stream) LOOP
+    a_head[i] := s_head[a_stream[i]];
+  END LOOP;
 
   SELECT array_agg(n.append), array_agg(k.revision), array_agg((
     SELECT e.metadata::json ->> 'requestHash' = n.metadata::json ->> 'requestHash'
@@ -65,26 +71,26 @@ BEGIN
   INTO d_append, d_revision, d_is_same
   FROM unnest(e_append, e_id, e_metadata) AS n (append, id, metadata)
   JOIN ${s}.event_key k ON k.tenant_id = s_tenant[a_stream[n.append]] AND k.event_id = n.id
-    AND k.stream_key = h_key[a_stream[n.append]];
+    AND k.stream_key = h_key[a_head[n.append]];
   has_known := d_append IS NOT NULL;
 
   status := a_stream; revision := a_stream; recorded := a_expected;
   FOR i IN 1 .. cardinality(a_stream) LOOP
-    stream := a_stream[i]; last := h_revision[stream]; expected := a_expected[i];
+    head := a_head[i]; last := coalesce(h_revision[head], -1); expected := a_expected[i];
     IF has_known THEN
-      SELECT count(*), count(*) FILTER (WHERE d.is_same), max(d.revision) INTO known, same, last
+      SELECT count(*), count(*) FILTER (WHERE d.is_same), max(d.revision) INTO known, same, highest
       FROM unnest(d_append, d_revision, d_is_same) AS d (append, revision, is_same) WHERE d.append = i;
       IF known > 0 THEN
         status[i] := CASE WHEN same = a_count[i] THEN ${AppendStatus.duplicate} ELSE ${AppendStatus.idReused} END;
-        revision[i] := last; recorded[i] := 0;
+        revision[i] := highest; recorded[i] := 0;
         CONTINUE;
       END IF;
     END IF;
     IF expected = last OR expected = ${ExpectedCode.any} OR (expected = ${ExpectedCode.exists} AND last >= 0) THEN
-      moment := greatest(now_ms, h_recorded[stream]);
+      moment := greatest(now_ms, h_recorded[head]);
       a_first[i] := last + 1;
       last := last + a_count[i];
-      h_revision[stream] := last; h_recorded[stream] := moment;
+      h_revision[head] := last; h_recorded[head] := moment;
       status[i] := ${AppendStatus.appended}; revision[i] := last; recorded[i] := moment;
       has_new := true;
     ELSE
@@ -95,43 +101,23 @@ BEGIN
 
   WITH fresh AS MATERIALIZED (
     SELECT nextval('${s}.position') AS position, n.*, a_stream[n.append] AS stream,
-      a_first[n.append] + n.ordinal AS revision
+      a_head[n.append] AS head, a_first[n.append] + n.ordinal AS revision
     FROM unnest(e_append, e_ordinal, e_id, e_metadata, e_data) AS n (append, ordinal, id, metadata, data)
     WHERE status[n.append] = ${AppendStatus.appended}
   ), written AS (
     INSERT INTO ${s}.event (position, recorded_at, xid, revision, category_id, tenant_id, event_id, stream_id,
       metadata, data)
-    SELECT position, recorded[append], xid, revision, h_category[stream], s_tenant[stream], id, s_name[stream],
+    SELECT position, recorded[append], xid, revision, h_category[head], s_tenant[stream], id, s_name[stream],
       metadata, data
     FROM fresh
   ), keyed AS (
     INSERT INTO ${s}.event_key (stream_key, revision, tenant_id, event_id, position)
-    SELECT h_key[stream], revision, s_tenant[stream], id, position FROM fresh
+    SELECT h_key[head], revision, s_tenant[stream], id, position FROM fresh
   ), moved AS (
     UPDATE ${s}.stream t SET revision = n.revision, last_recorded_at = n.recorded
     FROM unnest(h_key, h_revision, h_recorded) AS n (key, revision, recorded)
     WHERE t.id = n.key AND t.revision < n.revision
   )
   SELECT array_agg(position) INTO positions FROM fresh;
-END $$;
-${createStreamsSql(s)}`;
-};
-
-/** Heads of new streams, in order of their names; what exists already is left alone. */
-const createStreamsSql = (s: string): string => `
-CREATE FUNCTION ${s}.create_streams(s_tenant uuid[], s_name text[], s_category text[], s_may_be_new boolean[])
-RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  INSERT INTO ${s}.category (name)
-  SELECT DISTINCT n.name FROM unnest(s_category) AS n (name)
-  WHERE NOT EXISTS (SELECT FROM ${s}.category c WHERE c.name = n.name)
-  ORDER BY n.name
-  ON CONFLICT (name) DO NOTHING;
-  INSERT INTO ${s}.stream (tenant_id, stream_id, category_id)
-  SELECT n.tenant, n.name, (SELECT c.id FROM ${s}.category c WHERE c.name = n.category)
-  FROM unnest(s_tenant, s_name, s_category, s_may_be_new) AS n (tenant, name, category, may_be_new)
-  WHERE n.may_be_new
-    AND NOT EXISTS (SELECT FROM ${s}.stream t WHERE t.tenant_id = n.tenant AND t.stream_id = n.name)
-  ORDER BY n.tenant, n.name
-  ON CONFLICT (tenant_id, stream_id) DO NOTHING;
 END $$;`;
+};

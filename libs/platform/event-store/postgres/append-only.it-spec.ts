@@ -77,6 +77,9 @@ describe('the log in PostgreSQL', () => {
   it('lets only the appender append', async () => {
     const arrays = `1, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}'`;
     for (const role of ['api', 'follower', 'auditor'] as const) {
+      const singles = `1, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}'`;
+      const calling = as(log.context.urls[role], `SELECT ${LOG}.append_singles(${singles})`);
+      await expect(calling).rejects.toMatchObject({ code: '42501' });
       await expect(as(log.context.urls[role], `SELECT ${LOG}.append(${arrays})`)).rejects.toMatchObject({
         code: '42501',
       });
@@ -152,9 +155,9 @@ describe('the log in PostgreSQL', () => {
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     const slow = await log.open({
-      commitBatch: async (client, schema, batch, nowMs) => {
+      commitBatch: async (client, ...batch) => {
         await client.query('BEGIN');
-        const outcomes = await executeBatch(client, schema, batch, nowMs);
+        const outcomes = await executeBatch(client, ...batch);
         await held;
         await client.query('COMMIT');
         return outcomes;

@@ -54,6 +54,10 @@ const FIRST_PAUSE_MS = 20;
 // resources exhausted.
 const TRANSIENT = /^(40001|40P01|55P03|57014|53...)$/;
 const MISSING_PARTITION = '23514';
+/** A key was violated: an id of the batch is in the log, which a careful attempt finds out one by one. */
+const KNOWN_ID = '23505';
+
+type Failure = 'lost' | 'unreachable' | 'transient' | 'refused' | 'known-id';
 
 /**
  * Group commit: while one batch is on its way to the disk, the appends that arrive form the next one. One connection
@@ -130,14 +134,17 @@ export class GroupCommitWriter {
   async #settle(batch: readonly Waiting[]): Promise<void> {
     const { limits, logger } = this.options;
     let isUnknown = false;
+    let isRepetition = false;
     let failure: unknown;
     for (let attempt = 1; attempt <= limits.maxAttempts; attempt += 1) {
-      if (attempt > 1) await pause(FIRST_PAUSE_MS * 2 ** (attempt - 2));
-      const result = await this.#try(batch);
+      if (attempt > 1 && !isRepetition) await pause(FIRST_PAUSE_MS * 2 ** (attempt - 2));
+      const result = await this.#try(batch, attempt > 1);
       if (result.kind === 'done') return;
       failure = result.cause;
       isUnknown ||= result.kind === 'lost';
-      if (result.kind === 'refused') {
+      isRepetition = result.kind === 'known-id' && attempt === 1;
+      if (isRepetition) continue;
+      if (result.kind === 'refused' || result.kind === 'known-id') {
         if (batch.length > 1) {
           // Something about one of them: the others must not suffer.
           for (const one of batch) await this.#settle([one]);
@@ -167,7 +174,8 @@ export class GroupCommitWriter {
    */
   async #try(
     batch: readonly Waiting[],
-  ): Promise<{ kind: 'done' } | { kind: 'lost' | 'unreachable' | 'transient' | 'refused'; cause: unknown }> {
+    isCareful: boolean,
+  ): Promise<{ kind: 'done' } | { kind: Failure; cause: unknown }> {
     const { connection, schema, clock, commitBatch, ensurePartitions } = this.options;
     let client: pg.Client;
     try {
@@ -177,7 +185,7 @@ export class GroupCommitWriter {
     }
     try {
       const appends = batch.map(({ append }) => append);
-      this.#acknowledge(batch, await commitBatch(client, schema, appends, clock.nowMs()));
+      this.#acknowledge(batch, await commitBatch(client, schema, appends, clock.nowMs(), isCareful));
       return { kind: 'done' };
     } catch (cause) {
       if (!(cause instanceof pg.DatabaseError) || cause.severity !== 'ERROR') {
@@ -188,6 +196,7 @@ export class GroupCommitWriter {
         await ensurePartitions().catch(() => undefined);
         return { kind: 'transient', cause };
       }
+      if (cause.code === KNOWN_ID) return { kind: 'known-id', cause };
       return { kind: TRANSIENT.test(cause.code ?? '') ? 'transient' : 'refused', cause };
     }
   }

@@ -13,7 +13,7 @@ export interface LogLayout {
  *
  * `event` is the truth, partitioned by position. What must be unique over all partitions stands in `event_key`: a
  * stream's revisions without gap or double, and an event's id once in its stream; its second index also finds an
- * event by tenant and id. `stream` holds the heads, which appends lock.
+ * event by its id. `stream` holds the heads, which appends lock.
  *
  * What SQL decides on are columns; everything else the writer said of an event is one canonical JSON text `metadata`
  * (type, version, times, actor, ids, hash), because each further column costs every append and every read. The view
@@ -52,7 +52,7 @@ CREATE TABLE ${s}.event_key (
   event_id uuid NOT NULL,
   position bigint NOT NULL,
   PRIMARY KEY (stream_key, revision),
-  UNIQUE (tenant_id, event_id, stream_key)
+  UNIQUE (event_id, stream_key)
 );
 CREATE SEQUENCE ${s}.position AS bigint MINVALUE 1 CACHE 1;
 CREATE TABLE ${s}.event (
@@ -147,6 +147,7 @@ $$;`;
 const everyTable = ['epoch', 'category', 'stream', 'event_key', 'event'] as const;
 const functions = [
   'append',
+  'append_singles',
   'create_streams',
   'ensure_partitions',
   'fence',
@@ -189,7 +190,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ${s} FROM PUBLIC;
 GRANT USAGE ON SCHEMA ${s} TO ${api}, ${appender}, ${follower}, ${auditor};
 GRANT SELECT ON ${everyTable.map((table) => `${s}.${table}`).join(', ')}, ${s}.event_record TO ${api}, ${follower}, ${auditor};
 GRANT SELECT ON SEQUENCE ${s}.position TO ${follower}, ${auditor};
-GRANT EXECUTE ON FUNCTION ${s}.append, ${s}.ensure_partitions TO ${appender};
+GRANT EXECUTE ON FUNCTION ${s}.append, ${s}.append_singles, ${s}.ensure_partitions TO ${appender};
 GRANT EXECUTE ON FUNCTION ${s}.read_stream, ${s}.find_events TO ${api}, ${follower}, ${auditor};
 GRANT EXECUTE ON FUNCTION ${s}.fence TO ${follower}, ${auditor};`;
 };

@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { createAppendFunctionSql } from './append-function.sql.js';
+import { createAppendSinglesSql, createStreamsFunctionSql } from './append-singles.sql.js';
 import {
   DEFAULT_PARTITION_SIZE,
   logRolesOf,
@@ -31,9 +32,15 @@ export function createEventStoreSql(options: EventStoreMigrationOptions): string
   if (!Number.isSafeInteger(layout.partitionSize) || layout.partitionSize < 1) {
     throw new RangeError('partitionSize must be a whole number from 1');
   }
-  return [createLogTablesSql, createAppendFunctionSql, createReadFunctionsSql, protectLogSql]
-    .map((part) => part(layout))
-    .join('\n');
+  const parts = [
+    createLogTablesSql,
+    createStreamsFunctionSql,
+    createAppendFunctionSql,
+    createAppendSinglesSql,
+    createReadFunctionsSql,
+    protectLogSql,
+  ];
+  return parts.map((part) => part(layout)).join('\n');
 }
 
 /** The migrations of a context's log, in order, for TypeORM's `migrations`. */

@@ -46,13 +46,20 @@ export interface PostgresEventStoreOptions {
 
 const CONNECT_TIMEOUT_MS = 5_000;
 /**
- * Pages of the log are always read along an index in order of position; without statistics of a young partition the
- * planner would sort all that is left of it for every page.
+ * Every way into the log is an index. Planner settings of a session say so, because statistics of a young table do not,
+ * and a plan made by them would be kept: for the writer no scans or hashes and one plan for all batches; for pages of
+ * the log no sorting either, which would sort all that is left of a partition for every page.
  */
-const IN_ORDER_OF_POSITION = ['sort', 'incremental_sort', 'seqscan', 'bitmapscan']
-  .map((name) => `-c enable_${name}=off`)
-  .concat('-c max_parallel_workers_per_gather=0')
-  .join(' ');
+const settings = (off: readonly string[], more: string): string =>
+  [...off.map((name) => `-c enable_${name}=off`), more].join(' ');
+const WRITER_SETTINGS = settings(
+  ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin'],
+  '-c plan_cache_mode=force_generic_plan -c jit=off',
+);
+const LOG_READER_SETTINGS = settings(
+  ['seqscan', 'bitmapscan', 'sort', 'incremental_sort'],
+  '-c max_parallel_workers_per_gather=0 -c jit=off',
+);
 /** The server gives up first, so that the outcome is known. */
 const STATEMENT_TIMEOUT_MS = 20_000;
 const ANSWER_TIMEOUT_MS = 30_000;
@@ -63,13 +70,13 @@ export async function openPostgresEventStore(
 ): Promise<PostgresEventStore> {
   const schema = options.schema ?? logSchemaOf(options.context);
   const logger = options.logger ?? silentLogger;
-  const pool = (url: string, max: number, settings = ''): pg.Pool => {
-    const made = new pg.Pool({ ...clientConfig(url, options.context), max, options: settings });
+  const pool = (url: string, max: number, planner = ''): pg.Pool => {
+    const made = new pg.Pool({ ...clientConfig(url, options.context), max, options: planner });
     made.on('error', (error) => logger.warn({ schema, cause: String(error) }, 'an idle connection was lost'));
     return made;
   };
   const api = pool(options.urls.api, options.maxApiConnections ?? 4);
-  const follower = pool(options.urls.follower, options.maxFollowerConnections ?? 2, IN_ORDER_OF_POSITION);
+  const follower = pool(options.urls.follower, options.maxFollowerConnections ?? 2, LOG_READER_SETTINGS);
   const chores = pool(options.urls.appender, 1);
   try {
     const { rows } = await api.query<{ epoch: string; size: string }>(
@@ -134,7 +141,10 @@ export class PostgresEventStore implements EventStore {
     this.epoch = log.epoch;
     this.#log = log;
     this.#table = quoteIdentifier(schema);
-    this.#writing = new ReconnectingClient(clientConfig(options.urls.appender, context));
+    this.#writing = new ReconnectingClient({
+      ...clientConfig(options.urls.appender, context),
+      options: WRITER_SETTINGS,
+    });
     this.#wake = new WakeChannel(schema, log.chores, clientConfig(options.urls.follower, context), logger);
     this.#writer = new GroupCommitWriter({
       schema,
