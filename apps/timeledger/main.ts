@@ -1,10 +1,9 @@
 import 'reflect-metadata';
 import { resolve } from 'node:path';
-import { EmbeddedPostgresError } from '@timeledger/database/embedded-postgres-error.js';
-import { DatabaseSetupError } from '@timeledger/database/database-setup-error.js';
 import { helpText } from '@timeledger/service/config/help-text.js';
-import { ConfigurationError, loadConfiguration } from '@timeledger/service/config/load-configuration.js';
+import { loadConfiguration } from '@timeledger/service/config/load-configuration.js';
 import { variables, type Configuration } from './configuration.js';
+import { explainFailure } from './explain-failure.js';
 import { startProduct, type Product } from './product.js';
 
 const HELP = `Timeledger, the embedded shape: everything in one process on a PostgreSQL that it brings along.
@@ -40,20 +39,6 @@ function stopOn(product: Promise<Product>): void {
   if (process.channel) process.on('disconnect', stop);
 }
 
-/** What a person can act on is printed as a sentence; anything else with its stack. */
-function explain(error: unknown): void {
-  const isExpected =
-    error instanceof ConfigurationError ||
-    error instanceof EmbeddedPostgresError ||
-    error instanceof DatabaseSetupError;
-  if (isExpected) console.error(error.message);
-  else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
-    console.error(
-      `Port ${String(error.port)} is taken, perhaps by a Timeledger that still runs. Stop that, or choose another one: HTTP_PORT=3001 GRPC_PORT=50052 npm start`,
-    );
-  } else console.error(error);
-}
-
 if (process.argv.includes('--help') || process.argv.includes('-h')) {
   console.log(`${HELP}\n${helpText(variables)}`);
 } else {
@@ -65,7 +50,7 @@ if (process.argv.includes('--help') || process.argv.includes('-h')) {
     // The process that started this one may wait to hear that it is ready.
     process.send?.({ ready: true });
   } catch (error) {
-    explain(error);
+    explainFailure(error);
     process.exit(1);
   }
 }
