@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { AttendanceAccess } from './access/attendance-access.js';
 import { ATTENDANCE_PORTS, type AttendancePorts } from './attendance-ports.js';
 import { AttendanceGrpcService } from './grpc/attendance.grpc-service.js';
+import { correctionsParts } from './corrections/corrections.parts.js';
 import { PunchesController } from './punching/punches.controller.js';
 import { PunchQueries } from './punching/punches.queries.js';
 import { CapturedPunches } from './punching/record-captured-punches.js';
@@ -23,7 +24,13 @@ export class AttendanceModule {
     return {
       module: AttendanceModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [PunchesController, TimesheetsController, TimesheetLifeController, ...terminalControllers],
+      controllers: [
+        PunchesController,
+        TimesheetsController,
+        TimesheetLifeController,
+        ...terminalControllers,
+        ...correctionsParts.controllers,
+      ],
       providers: [
         { provide: ATTENDANCE_PORTS, useValue: ports },
         SettingsReader,
@@ -37,6 +44,7 @@ export class AttendanceModule {
         TimesheetCommands,
         AttendanceGrpcService,
         ...terminalProviders,
+        ...correctionsParts.providers,
       ],
       exports: [SettingsReader, AttendanceAccess, TimesheetReader],
     };

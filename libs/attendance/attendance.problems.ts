@@ -1,9 +1,11 @@
 import type { ProblemDefinitions } from '@timeledger/service/problems/problem-catalogue.js';
+import { correctionProblems } from './corrections/correction.problems.js';
 import { timesheetProblems } from './timesheets/timesheets.problems.js';
 import { terminalProblems } from './terminal-import/terminal.problems.js';
 
 /** What attendance refuses. */
 export const attendanceProblems = {
+  ...correctionProblems,
   ...timesheetProblems,
   ...terminalProblems,
   'employment.unknown': {

@@ -1,5 +1,6 @@
 import type { Reactor } from '@timeledger/runtime/reactor-runner.js';
 import type { AttendancePorts } from './attendance-ports.js';
+import { correctionAppliedReactor } from './corrections/correction-applied.reactor.js';
 import { SettingsReader } from './settings/settings.reader.js';
 import { laterFactsReactor } from './timesheets/later-facts.reactor.js';
 import { TimesheetReader } from './timesheets/timesheet.reader.js';
@@ -8,5 +9,5 @@ import { TimesheetReader } from './timesheets/timesheet.reader.js';
 export function attendanceReactors(ports: AttendancePorts): readonly Reactor[] {
   const settings = new SettingsReader(ports);
   const reader = new TimesheetReader(ports, settings);
-  return [laterFactsReactor({ ports, settings, reader })];
+  return [correctionAppliedReactor(ports), laterFactsReactor({ ports, settings, reader })];
 }

@@ -99,7 +99,7 @@ export interface AttendanceHarness {
   asManager(employment: SeededEmployment): Caller;
   /** Requests of somebody with these roles who is nobody's manager. */
   asRole(...roles: readonly Role[]): Caller;
-  /** Resolves when the read model has seen everything that is recorded by now. */
+  /** Resolves when the read model has seen everything that was recorded through this harness by now. */
   caughtUp(): Promise<void>;
   close(): Promise<void>;
 }
@@ -257,7 +257,7 @@ export async function startAttendance(options: HarnessOptions = {}): Promise<Att
     asRole: (...roles) => as({ subject: newId(), roles }),
     caughtUp: async () =>
       ports.barrier.reach(
-        ports.tokens.issue(await ports.store.safeHead()),
+        ports.tokens.issue(engines.appends.lastPosition),
         ATTENDANCE_PROJECTION,
         READ_MODEL_WAIT_MS,
       ),

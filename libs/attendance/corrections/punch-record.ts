@@ -1,0 +1,54 @@
+import { MAX_READ_PAGE } from '@timeledger/event-store/port.js';
+import type { StoredEvent, StreamId } from '@timeledger/kernel/envelope.js';
+import type { EmploymentId, EventId, TenantId } from '@timeledger/kernel/ids.js';
+import type { AttendancePorts } from '../attendance-ports.js';
+import type { UtcMonth } from '../domain/events/event.js';
+import {
+  EMPTY_PUNCH_SET,
+  foldPunchSet,
+  monthsStillToRead,
+  type PunchRecord,
+} from '../domain/punches/punch-set.js';
+import { punchesStream } from '../streams.js';
+
+async function readWhole(
+  { store }: Pick<AttendancePorts, 'store'>,
+  tenant: TenantId,
+  stream: StreamId,
+): Promise<readonly StoredEvent[]> {
+  const events: StoredEvent[] = [];
+  for (;;) {
+    const page = await store.readStream(tenant, stream, {
+      fromRevision: events.length,
+      limit: MAX_READ_PAGE,
+    });
+    events.push(...page);
+    if (page.length < MAX_READ_PAGE) return events;
+  }
+}
+
+/**
+ * All that the log knows of a punch now, wherever it was moved.
+ * @param month in whose stream it was first recorded
+ * @returns `undefined` when nothing is known of it, not even a correction
+ */
+export async function readPunchRecord(
+  ports: Pick<AttendancePorts, 'store'>,
+  tenant: TenantId,
+  employment: EmploymentId,
+  punch: { readonly punchId: EventId; readonly month: UtcMonth },
+): Promise<PunchRecord | undefined> {
+  const read = new Set<UtcMonth>();
+  let record: PunchRecord | undefined;
+  for (let months: readonly UtcMonth[] = [punch.month]; months.length > 0;) {
+    let set = record === undefined ? EMPTY_PUNCH_SET : new Map([[punch.punchId, record]]);
+    for (const month of months) {
+      read.add(month);
+      set = foldPunchSet(await readWhole(ports, tenant, punchesStream(tenant, employment, month)), set);
+    }
+    record = set.get(punch.punchId);
+    // Where other punches of the month went does not matter here.
+    months = record === undefined ? [] : monthsStillToRead(new Map([[punch.punchId, record]]), read);
+  }
+  return record;
+}
