@@ -1,6 +1,110 @@
 /* Made by `npm run generate-client` from /openapi.json. Do not edit. */
 
 export interface paths {
+    "/v1/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List corrections
+         * @description Corrections that you may see, the newest first: your own, those of the people you manage today, and all for time administrators, finance and auditors. `view=to-decide` lists what waits for you.
+         */
+        get: operations["listCorrections"];
+        put?: never;
+        /**
+         * Correct a punch, or ask for it
+         * @description Changes the time of a punch (also into another month), adds a missing one, voids a wrong one or gives it another kind (COR-01). The original stays as it is; the correction stands beside it with its reason. The correction rules say whether you correct at once (`applied`) or file a request (`pending`) that your manager decides on (COR-02, COR-03); nobody corrects their own record at once. One punch has at most one unfinished correction. A repeated request answers the same correction as it is now.
+         */
+        post: operations["requestCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/corrections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a correction
+         * @description A correction with what it changes, before and after, and who asked and decided. For the employee, the manager, time administrators, finance and auditors.
+         */
+        get: operations["getCorrection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/corrections/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a correction
+         * @description The manager in the reporting line of the employee approves; where there is none, or the manager is the one who asked, a time administrator. Nobody approves their own record or request. The correction is applied at once; where that fails it says `applying` and is driven on by itself.
+         */
+        post: operations["approveCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/corrections/{id}/rejection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a correction
+         * @description Whoever may approve a request may reject it, with a comment for the one who asked. The punch stays as it is.
+         */
+        post: operations["rejectCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/corrections/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a correction
+         * @description The one who asked takes a pending request back. The punch may then be corrected otherwise.
+         */
+        post: operations["withdrawCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/employees": {
         parameters: {
             query?: never;
@@ -328,7 +432,7 @@ export interface paths {
         put?: never;
         /**
          * Import a terminal’s log
-         * @description The log as the terminal exports it, as `text/csv`, `text/plain` or `text/tab-separated-values`, UTF-8, at most 4194304 bytes; cut a longer one between lines (ATT-11).
+         * @description The log as the terminal exports it, as `text/csv`, `text/plain` or `text/tab-separated-values`, UTF-8, at most 2097152 bytes; cut a longer one between lines (ATT-11).
          *
          *     Each line is recorded once, however often this or an overlapping file is sent, so a broken upload is simply sent again: what was recorded stays. Faulty lines are reported with number and reason and are never guessed: unknown codes and states, bad timestamps, local times that daylight saving makes ambiguous or skips. Taps of one person of the same kind within a minute are one punch. Missing counterparts are no errors; the timesheet shows them as exceptions.
          *
@@ -603,6 +707,13 @@ export interface components {
              */
             originPeriodStart: string;
         };
+        ApproveCorrectionBody: {
+            /**
+             * @description For the one who asked. Personal: stored sealed.
+             * @example Agreed.
+             */
+            comment?: string;
+        };
         AsPaidView: {
             /** @description Minutes of earlier, locked periods that were corrected since. */
             adjustments: components["schemas"]["AdjustmentView"][];
@@ -787,6 +898,32 @@ export interface components {
              */
             punchId: string | null;
         };
+        CapturedTargetBody: {
+            /**
+             * Format: uuid
+             * @description The device’s own id of the punch: the `id` that its upload brings.
+             * @example 018f5d2c-6b1e-7c3a-9d4e-5f6a7b8c9d0e
+             */
+            id: string;
+            /**
+             * @description As first recorded.
+             * @example clock-in
+             * @enum {string}
+             */
+            kind: "clock-in" | "clock-out" | "break-start" | "break-end";
+            /**
+             * Format: date-time
+             * @description As first recorded: RFC 3339 with an offset.
+             * @example 2026-03-02T08:00:00+01:00
+             */
+            occurredAt: string;
+            /**
+             * Format: iana-zone
+             * @description IANA time zone of the place.
+             * @example Europe/Berlin
+             */
+            zone: string;
+        };
         CategoryMinutesView: {
             /**
              * @description regular or overtime; more may come.
@@ -811,6 +948,126 @@ export interface components {
              * @example The break on the 3rd is missing.
              */
             comment: string;
+        };
+        CorrectedPunchView: {
+            /**
+             * @description The kind of punch.
+             * @example clock-in
+             * @enum {string}
+             */
+            kind: "clock-in" | "clock-out" | "break-start" | "break-end";
+            /**
+             * Format: date-time
+             * @description When, in UTC.
+             * @example 2026-03-02T07:00:00.000Z
+             */
+            occurredAt: string;
+            /**
+             * @description Offset from UTC at that time and place.
+             * @example +01:00
+             */
+            offset: string;
+            /**
+             * @description IANA time zone of the place.
+             * @example Europe/Berlin
+             */
+            zone: string;
+        };
+        CorrectionPage: {
+            /** @description The corrections, the newest first. */
+            items: components["schemas"]["CorrectionView"][];
+            /** @description Cursor of the next page; absent on the last one. */
+            nextCursor?: string;
+        };
+        CorrectionView: {
+            /**
+             * @description What is done to the punch.
+             * @example change-time
+             * @enum {string}
+             */
+            action: "change-time" | "add" | "void" | "reclassify";
+            /** @description The punch as the correction makes it; null for a void. */
+            after: components["schemas"]["CorrectedPunchView"] | null;
+            /** @description The punch as it was when the correction came; null for one to add. */
+            before: components["schemas"]["CorrectedPunchView"] | null;
+            /**
+             * @description What the one who decided had to say; null when nothing.
+             * @example null
+             */
+            comment: string | null;
+            /**
+             * Format: date-time
+             * @description When it was decided or expired; null before.
+             * @example null
+             */
+            decidedAt: string | null;
+            /**
+             * @description Who approved, rejected or withdrew it; null while nobody has.
+             * @example null
+             */
+            decidedBy: string | null;
+            /**
+             * Format: uuid
+             * @description The person whose time it is.
+             * @example 0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11
+             */
+            employeeId: string;
+            /**
+             * Format: uuid
+             * @description Whose time it is.
+             * @example 5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33
+             */
+            employmentId: string;
+            /**
+             * Format: date-time
+             * @description When it expires undecided; null for a direct one.
+             * @example 2026-04-01T16:05:00.000Z
+             */
+            expiresAt: string | null;
+            /**
+             * Format: uuid
+             * @description The correction’s id.
+             * @example 3f0c1c0e-8a55-5e0b-9d6b-7d1f0c2b4a10
+             */
+            id: string;
+            /**
+             * @description Whether the one who asked may correct directly: nobody had to approve.
+             * @example false
+             */
+            isDirect: boolean;
+            /**
+             * Format: uuid
+             * @description The punch; of one to add the id that it has once it is applied.
+             * @example 9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c
+             */
+            punchId: string;
+            /**
+             * @description Why; null once the person is erased.
+             * @example Was with a customer first.
+             */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             * @example 2026-03-02T16:05:00.000Z
+             */
+            requestedAt: string;
+            /**
+             * @description Who asked: an employee id, or a token’s subject.
+             * @example 0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11
+             */
+            requestedBy: string;
+            /**
+             * @description Version of the correction rules that allowed it; 0 for the defaults.
+             * @example 0
+             */
+            rulesVersion: number;
+            /**
+             * @description pending: waits for a decision. applying: approved, on its way into the punches. applied: it counts. rejected, withdrawn, expired: it never will.
+             * @example pending
+             * @enum {string}
+             */
+            status: "pending" | "applying" | "applied" | "rejected" | "withdrawn" | "expired";
         };
         CounterpartCountsView: {
             /**
@@ -1351,6 +1608,13 @@ export interface components {
              */
             zone: string;
         };
+        RejectCorrectionBody: {
+            /**
+             * @description Why not, for the one who asked. Personal: stored sealed.
+             * @example The door log says otherwise.
+             */
+            comment: string;
+        };
         ReportedLineView: {
             /**
              * @description Why, for machines.
@@ -1386,6 +1650,57 @@ export interface components {
              * @example 7d3f2f63-7f6e-4a6b-9f1c-0a3b5a5f8c22
              */
             managerId: string | null;
+        };
+        RequestCorrectionBody: {
+            /**
+             * @description change-time (also to another day or month), add a missing punch, void a wrong one, reclassify (another kind).
+             * @example change-time
+             * @enum {string}
+             */
+            action: "change-time" | "add" | "void" | "reclassify";
+            /**
+             * Format: date-time
+             * @description When it was made on a device without connection. Of several corrections of one punch the one made last stands.
+             * @example 2026-03-02T17:05:00+01:00
+             */
+            capturedAt?: string;
+            /**
+             * Format: uuid
+             * @description Whose time it is.
+             * @example 5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33
+             */
+            employmentId: string;
+            /**
+             * @description The right kind, for add and reclassify.
+             * @example clock-in
+             * @enum {string}
+             */
+            kind?: "clock-in" | "clock-out" | "break-start" | "break-end";
+            /**
+             * Format: date-time
+             * @description The right time, for change-time and add: RFC 3339 with an offset.
+             * @example 2026-03-02T07:30:00+01:00
+             */
+            occurredAt?: string;
+            /**
+             * Format: uuid
+             * @description The punch in question. Not for add; else this or `target`.
+             * @example 9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c
+             */
+            punchId?: string;
+            /**
+             * @description Why. Personal: stored sealed.
+             * @example Was with a customer first.
+             */
+            reason: string;
+            /** @description Instead of `punchId`, for a correction made on a device without connection: the punch as that device recorded it, which may arrive later. Needs `capturedAt`. */
+            target?: components["schemas"]["CapturedTargetBody"];
+            /**
+             * Format: iana-zone
+             * @description IANA time zone of the place, for add; for change-time that of the punch unless told.
+             * @example Europe/Berlin
+             */
+            zone?: string;
         };
         SessionView: {
             /**
@@ -1778,6 +2093,984 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listCorrections: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: the `nextCursor` of the page before, with the same filter. */
+                cursor?: string;
+                /** @description Corrections of this employment. */
+                employmentId?: string;
+                /** @description How many items at most; 50 unless told. */
+                limit?: number;
+                /** @description Corrections in this state. */
+                status?: "pending" | "applying" | "applied" | "rejected" | "withdrawn" | "expired";
+                /** @description mine: those that you asked for. to-decide: pending ones that wait for your decision. */
+                view?: "mine" | "to-decide";
+            };
+            header?: {
+                /** @description The Position of an earlier answer: this one is given from a read model that has got there, or 504 after a short wait. */
+                "Read-At"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of corrections. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "3f0c1c0e-8a55-5e0b-9d6b-7d1f0c2b4a10",
+                     *           "employmentId": "5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33",
+                     *           "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *           "status": "pending",
+                     *           "action": "change-time",
+                     *           "punchId": "9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c",
+                     *           "before": {
+                     *             "kind": "clock-in",
+                     *             "occurredAt": "2026-03-02T07:00:00.000Z",
+                     *             "zone": "Europe/Berlin",
+                     *             "offset": "+01:00"
+                     *           },
+                     *           "after": {
+                     *             "kind": "clock-in",
+                     *             "occurredAt": "2026-03-02T06:30:00.000Z",
+                     *             "zone": "Europe/Berlin",
+                     *             "offset": "+01:00"
+                     *           },
+                     *           "reason": "Was with a customer first.",
+                     *           "requestedBy": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *           "requestedAt": "2026-03-02T16:05:00.000Z",
+                     *           "isDirect": false,
+                     *           "decidedBy": null,
+                     *           "decidedAt": null,
+                     *           "comment": null,
+                     *           "expiresAt": "2026-04-01T16:05:00.000Z",
+                     *           "rulesVersion": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectionPage"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `cursor.invalid`, `request.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time. Codes: `service.timeout`. */
+            504: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestCorrection: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
+                 * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestCorrectionBody"];
+            };
+        };
+        responses: {
+            /** @description The correction: pending, applied, or still applying. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f0c1c0e-8a55-5e0b-9d6b-7d1f0c2b4a10",
+                     *       "employmentId": "5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33",
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "status": "pending",
+                     *       "action": "change-time",
+                     *       "punchId": "9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c",
+                     *       "before": {
+                     *         "kind": "clock-in",
+                     *         "occurredAt": "2026-03-02T07:00:00.000Z",
+                     *         "zone": "Europe/Berlin",
+                     *         "offset": "+01:00"
+                     *       },
+                     *       "after": {
+                     *         "kind": "clock-in",
+                     *         "occurredAt": "2026-03-02T06:30:00.000Z",
+                     *         "zone": "Europe/Berlin",
+                     *         "offset": "+01:00"
+                     *       },
+                     *       "reason": "Was with a customer first.",
+                     *       "requestedBy": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "requestedAt": "2026-03-02T16:05:00.000Z",
+                     *       "isDirect": false,
+                     *       "decidedBy": null,
+                     *       "decidedAt": null,
+                     *       "comment": null,
+                     *       "expiresAt": "2026-04-01T16:05:00.000Z",
+                     *       "rulesVersion": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectionView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.member-missing`, `request.malformed-json`, `request.unknown-member`, `request.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `correction.not-allowed`, `correction.too-old`, `correction.sheet-closed`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`, `correction.punch-unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `correction.pending`, `correction.punch-voided`, `request.id-reused`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. Codes: `request.too-large`. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `correction.reason-missing`, `correction.no-change`, `correction.in-future`, `correction.target-mismatch`, `punch.before-hire`, `punch.after-leaving`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCorrection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The Position of an earlier answer: this one is given from a read model that has got there, or 504 after a short wait. */
+                "Read-At"?: string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The correction. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f0c1c0e-8a55-5e0b-9d6b-7d1f0c2b4a10",
+                     *       "employmentId": "5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33",
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "status": "pending",
+                     *       "action": "change-time",
+                     *       "punchId": "9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c",
+                     *       "before": {
+                     *         "kind": "clock-in",
+                     *         "occurredAt": "2026-03-02T07:00:00.000Z",
+                     *         "zone": "Europe/Berlin",
+                     *         "offset": "+01:00"
+                     *       },
+                     *       "after": {
+                     *         "kind": "clock-in",
+                     *         "occurredAt": "2026-03-02T06:30:00.000Z",
+                     *         "zone": "Europe/Berlin",
+                     *         "offset": "+01:00"
+                     *       },
+                     *       "reason": "Was with a customer first.",
+                     *       "requestedBy": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "requestedAt": "2026-03-02T16:05:00.000Z",
+                     *       "isDirect": false,
+                     *       "decidedBy": null,
+                     *       "decidedAt": null,
+                     *       "comment": null,
+                     *       "expiresAt": "2026-04-01T16:05:00.000Z",
+                     *       "rulesVersion": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectionView"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `correction.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time. Codes: `service.timeout`. */
+            504: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveCorrection: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
+                 * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "comment": "Agreed."
+                 *     }
+                 */
+                "application/json": components["schemas"]["ApproveCorrectionBody"];
+            };
+        };
+        responses: {
+            /** @description The correction. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f0c1c0e-8a55-5e0b-9d6b-7d1f0c2b4a10",
+                     *       "employmentId": "5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33",
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "status": "applied",
+                     *       "action": "change-time",
+                     *       "punchId": "9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c",
+                     *       "before": {
+                     *         "kind": "clock-in",
+                     *         "occurredAt": "2026-03-02T07:00:00.000Z",
+                     *         "zone": "Europe/Berlin",
+                     *         "offset": "+01:00"
+                     *       },
+                     *       "after": {
+                     *         "kind": "clock-in",
+                     *         "occurredAt": "2026-03-02T06:30:00.000Z",
+                     *         "zone": "Europe/Berlin",
+                     *         "offset": "+01:00"
+                     *       },
+                     *       "reason": "Was with a customer first.",
+                     *       "requestedBy": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "requestedAt": "2026-03-02T16:05:00.000Z",
+                     *       "isDirect": false,
+                     *       "decidedBy": "7d3f2f63-7f6e-4a6b-9f1c-0a3b5a5f8c22",
+                     *       "decidedAt": "2026-03-03T08:12:00.000Z",
+                     *       "comment": "Agreed.",
+                     *       "expiresAt": "2026-04-01T16:05:00.000Z",
+                     *       "rulesVersion": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectionView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `if-match.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `approval.own`, `approval.not-eligible`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `correction.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `correction.punch-voided`, `correction.not-pending`, `correction.expired`, `request.id-reused`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. Codes: `request.too-large`. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejectCorrection: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
+                 * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "comment": "The door log says otherwise."
+                 *     }
+                 */
+                "application/json": components["schemas"]["RejectCorrectionBody"];
+            };
+        };
+        responses: {
+            /** @description The correction. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f0c1c0e-8a55-5e0b-9d6b-7d1f0c2b4a10",
+                     *       "employmentId": "5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33",
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "status": "rejected",
+                     *       "action": "change-time",
+                     *       "punchId": "9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c",
+                     *       "before": {
+                     *         "kind": "clock-in",
+                     *         "occurredAt": "2026-03-02T07:00:00.000Z",
+                     *         "zone": "Europe/Berlin",
+                     *         "offset": "+01:00"
+                     *       },
+                     *       "after": {
+                     *         "kind": "clock-in",
+                     *         "occurredAt": "2026-03-02T06:30:00.000Z",
+                     *         "zone": "Europe/Berlin",
+                     *         "offset": "+01:00"
+                     *       },
+                     *       "reason": "Was with a customer first.",
+                     *       "requestedBy": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "requestedAt": "2026-03-02T16:05:00.000Z",
+                     *       "isDirect": false,
+                     *       "decidedBy": "7d3f2f63-7f6e-4a6b-9f1c-0a3b5a5f8c22",
+                     *       "decidedAt": "2026-03-03T08:12:00.000Z",
+                     *       "comment": "The door log says otherwise.",
+                     *       "expiresAt": "2026-04-01T16:05:00.000Z",
+                     *       "rulesVersion": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectionView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `if-match.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `approval.own`, `approval.not-eligible`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `correction.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `correction.not-pending`, `correction.expired`, `request.id-reused`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. Codes: `request.too-large`. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `correction.comment-missing`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawCorrection: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
+                 * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The correction. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f0c1c0e-8a55-5e0b-9d6b-7d1f0c2b4a10",
+                     *       "employmentId": "5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33",
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "status": "withdrawn",
+                     *       "action": "change-time",
+                     *       "punchId": "9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c",
+                     *       "before": {
+                     *         "kind": "clock-in",
+                     *         "occurredAt": "2026-03-02T07:00:00.000Z",
+                     *         "zone": "Europe/Berlin",
+                     *         "offset": "+01:00"
+                     *       },
+                     *       "after": {
+                     *         "kind": "clock-in",
+                     *         "occurredAt": "2026-03-02T06:30:00.000Z",
+                     *         "zone": "Europe/Berlin",
+                     *         "offset": "+01:00"
+                     *       },
+                     *       "reason": "Was with a customer first.",
+                     *       "requestedBy": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "requestedAt": "2026-03-02T16:05:00.000Z",
+                     *       "isDirect": false,
+                     *       "decidedBy": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "decidedAt": "2026-03-03T08:12:00.000Z",
+                     *       "comment": null,
+                     *       "expiresAt": "2026-04-01T16:05:00.000Z",
+                     *       "rulesVersion": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectionView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `if-match.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `correction.not-requester`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `correction.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `correction.not-pending`, `correction.expired`, `request.id-reused`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listEmployees: {
         parameters: {
             query?: {

@@ -1,5 +1,6 @@
 import { Api } from './api.js';
 import { demoId } from './company.js';
+import { runDecisionCall, runRequestCall } from './correction-calls.js';
 import { runLanes } from './lanes.js';
 import { optionsOf, USAGE, UsageError, type RunOptions } from './options.js';
 import { planOf, type Plan } from './plan.js';
@@ -31,8 +32,9 @@ function runStep(state: RunState, step: Step): Promise<Outcome> {
     case 'punch-now':
       return runPunchCall(state, step, call);
     case 'request-correction':
+      return runRequestCall(state, step, call);
     case 'decide-correction':
-      return Promise.resolve({ kind: 'done' });
+      return runDecisionCall(state, step, call);
     case 'change-timesheet':
       return runTimesheetCall(state, step, call);
     default:
@@ -58,6 +60,9 @@ async function run(options: RunOptions): Promise<void> {
     tally: new Tally(),
     punchIds: new Map(),
     corrections: new Map(),
+    tooOld: new Map(),
+    sights: {},
+    startedAtMs: Date.now(),
     positions: new Map(),
   };
   const stages = stagesOf(plan);
@@ -76,7 +81,7 @@ async function run(options: RunOptions): Promise<void> {
   }
   state.tally.add('requests sent again', count.retries);
   const seconds = (performance.now() - startedMs) / 1000;
-  console.log(await summaryOf(plan, options, state, tokens, seconds));
+  console.log(await summaryOf(plan, options, state, await tokens.of({ role: 'auditor' }), seconds));
 }
 
 try {

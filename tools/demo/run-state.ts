@@ -1,11 +1,21 @@
 import type { Api } from './api.js';
 import type { DemoOptions } from './company.js';
+import type { Call } from './step.js';
 import type { Tally } from './tally.js';
 
-/** A correction that was asked for, as the product knows it. */
-export interface KnownCorrection {
-  readonly correctionId: string;
+/** Things of this run that are worth a look. */
+export interface Sights {
+  /** A timesheet that went through its whole life. */
+  sheet?: { readonly employmentId: string; readonly periodStart: string };
+  corrected?: CorrectedSight;
+  /** A correction after the lock, and a moment just before it. */
+  adjusted?: CorrectedSight & { readonly before: string };
+}
+
+export interface CorrectedSight {
   readonly employmentId: string;
+  readonly correctionId: string;
+  readonly occurredAt: string;
 }
 
 /** What a run has learned so far that later steps need. */
@@ -13,12 +23,17 @@ export interface RunState {
   readonly options: DemoOptions;
   readonly api: Api;
   readonly tally: Tally;
+  /** When the run began, in milliseconds since the epoch. */
+  readonly startedAtMs: number;
   /** The product's id of each punch, by the client's own id. */
   readonly punchIds: Map<string, string>;
-  /** Corrections by the plan's id. */
-  readonly corrections: Map<string, KnownCorrection>;
+  /** The product's id of each correction, by the plan's. */
+  readonly corrections: Map<string, string>;
+  /** Corrections that the employee may not ask for any more. */
+  readonly tooOld: Map<string, Extract<Call, { op: 'request-correction' }>>;
   /** How far attendance had got with the last change of each lane: reads of the lane wait for it. */
   readonly positions: Map<string, string>;
+  readonly sights: Sights;
 }
 
 /** Remembers the position of a change for the reads of its lane. */

@@ -49,8 +49,14 @@ async function take(
     const code = problemOf(answer)?.code;
     if (answer.response.status === 412 && look < MAX_LOOKS) continue;
     // An earlier run decided it on another ETag: it is decided.
-    if (code === 'request.id-reused') return { kind: 'repeated' };
-    return refusalOf(answer) ?? { kind: 'done', note: change };
+    if (code === 'request.id-reused') {
+      if (change === 'lock') state.sights.sheet ??= path;
+      return { kind: 'repeated' };
+    }
+    const refusal = refusalOf(answer);
+    if (refusal !== undefined) return refusal;
+    if (change === 'lock') state.sights.sheet ??= path;
+    return { kind: 'done', note: change };
   }
 }
 

@@ -29,8 +29,8 @@ import { TerminalPunchRecorder } from './terminal-punch.recorder.js';
 const PATH = 'v1/terminals/:id/imports';
 const MEDIA_TYPES = ['text/csv', 'text/plain', 'text/tab-separated-values'];
 
-/** The largest log of one request: about 100,000 lines, which are recorded well within the time that an answer may take. */
-export const MAX_LOG_BYTES = 4 * 1024 * 1024;
+/** The largest log of one request: about 60,000 lines, which are recorded well within the time that an answer may take. */
+export const MAX_LOG_BYTES = 2 * 1024 * 1024;
 
 /** Takes the logs of terminals as they are, line by line. */
 @Controller()
