@@ -1,0 +1,54 @@
+import { attendanceProjection } from '@timeledger/attendance/read-model/attendance.projection.js';
+import { contextRoles } from '@timeledger/database/roles.js';
+import { openPostgresEventStore } from '@timeledger/event-store/postgres/postgres-event-store.js';
+import { organisationProjection } from '@timeledger/organisation/read-model/organisation.projection.js';
+import type { Projection } from '@timeledger/runtime/projection.js';
+import { ProjectionRebuild } from '@timeledger/runtime/projection-rebuild.js';
+import { CONTEXTS, type Context, type InstalledDatabase } from '../product/installed-database.js';
+import type { Findings } from './findings.js';
+
+/** The read model of each context. */
+export const PROJECTIONS: Readonly<Record<Context, Projection>> = {
+  attendance: attendanceProjection,
+  organisation: organisationProjection,
+};
+
+/** Lets the product rebuild its read models beside the live ones and compare. Answers how many rows it compared. */
+export async function checkRebuilds(database: InstalledDatabase, findings: Findings): Promise<number> {
+  let rows = 0;
+  for (const context of CONTEXTS) rows += await checkRebuild(database, context, findings);
+  return rows;
+}
+
+async function checkRebuild(
+  database: InstalledDatabase,
+  context: Context,
+  findings: Findings,
+): Promise<number> {
+  const url = (role: 'appender' | 'api' | 'follower'): string => database.urlOf(context, role);
+  const store = await openPostgresEventStore({
+    context,
+    urls: { appender: url('appender'), api: url('api'), follower: url('follower') },
+  });
+  const pool = database.poolOf(context, 'follower');
+  const migratorPool = database.poolOf(context, 'migrator');
+  try {
+    const { tables } = await new ProjectionRebuild({
+      store,
+      pool,
+      migratorPool,
+      ownerRole: contextRoles(context).owner,
+      schema: context,
+      sideSchema: `${context}_rebuild`,
+      projection: PROJECTIONS[context],
+    }).verify();
+    for (const { table, isEqual, liveRows, rebuiltRows } of tables) {
+      if (isEqual) continue;
+      findings.add('rebuild', `${context}.${table}: ${liveRows} rows live, ${rebuiltRows} rebuilt`);
+    }
+    return tables.reduce((sum, table) => sum + table.liveRows, 0);
+  } finally {
+    await store.close();
+    await Promise.all([pool.end(), migratorPool.end()]);
+  }
+}
