@@ -4,6 +4,7 @@ import { AttendanceAccess } from './access/attendance-access.js';
 import { ATTENDANCE_PORTS, type AttendancePorts } from './attendance-ports.js';
 import { AttendanceGrpcService } from './grpc/attendance.grpc-service.js';
 import { correctionsParts } from './corrections/corrections.parts.js';
+import { policiesParts } from './policies/policies.parts.js';
 import { PunchesController } from './punching/punches.controller.js';
 import { PunchQueries } from './punching/punches.queries.js';
 import { CapturedPunches } from './punching/record-captured-punches.js';
@@ -30,6 +31,7 @@ export class AttendanceModule {
         TimesheetLifeController,
         ...terminalControllers,
         ...correctionsParts.controllers,
+        ...policiesParts.controllers,
       ],
       providers: [
         { provide: ATTENDANCE_PORTS, useValue: ports },
@@ -45,6 +47,7 @@ export class AttendanceModule {
         AttendanceGrpcService,
         ...terminalProviders,
         ...correctionsParts.providers,
+        ...policiesParts.providers,
       ],
       exports: [SettingsReader, AttendanceAccess, TimesheetReader],
     };

@@ -1,11 +1,13 @@
 import type { ProblemDefinitions } from '@timeledger/service/problems/problem-catalogue.js';
 import { correctionProblems } from './corrections/correction.problems.js';
+import { policyProblems } from './policies/policies.problems.js';
 import { timesheetProblems } from './timesheets/timesheets.problems.js';
 import { terminalProblems } from './terminal-import/terminal.problems.js';
 
 /** What attendance refuses. */
 export const attendanceProblems = {
   ...correctionProblems,
+  ...policyProblems,
   ...timesheetProblems,
   ...terminalProblems,
   'employment.unknown': {

@@ -110,6 +110,11 @@ export class SettingsReader {
     this.kept.delete(`employment ${tenant} ${employment}`);
   }
 
+  /** Forgets everything that was kept: after a policy was published here. */
+  forgetAll(): void {
+    this.kept.clear();
+  }
+
   /** Forgets what was kept of who manages a person: before a decision or a refusal that rests on it. */
   forgetReportingLine(tenant: TenantId, employee: EmployeeId): void {
     this.kept.delete(`line ${tenant} ${employee}`);

@@ -1,0 +1,11 @@
+import { CorrectionRulesController } from './correction-rules.controller.js';
+import { policyProblems } from './policies.problems.js';
+import { SettingPublisher } from './setting-publisher.js';
+import { WorkTimePolicyController } from './work-time-policy.controller.js';
+
+/** What the module of attendance needs of policies. */
+export const policiesParts = {
+  controllers: [WorkTimePolicyController, CorrectionRulesController],
+  providers: [SettingPublisher],
+  problems: policyProblems,
+};
