@@ -40,6 +40,7 @@ export class HttpConnection {
   send(request: string): Promise<HttpAnswer> {
     return new Promise((resolve, reject) => {
       if (this.#waiting !== undefined) throw new Error('one request at a time');
+      if (this.socket.destroyed) throw new Error('the server closed the connection');
       this.#waiting = { resolve, reject };
       this.socket.write(request);
     });

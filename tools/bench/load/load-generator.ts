@@ -29,15 +29,21 @@ export type LoadMethods = {
   readonly run: (order: { readonly name: string } & LoadAmount) => Promise<LoadFigures>;
 };
 
-interface Lane {
-  readonly connection: HttpConnection;
-  readonly sequence: RequestSequence;
+interface Target {
+  readonly port: number;
+  /** What each connection sends. */
+  readonly sequences: readonly RequestSequence[];
 }
 
-const targets = new Map<string, readonly Lane[]>();
+const targets = new Map<string, Target>();
 
-async function drive(name: string, lane: Lane, goesOn: () => boolean, latencies: number[]): Promise<void> {
-  const { connection, sequence } = lane;
+async function drive(
+  name: string,
+  connection: HttpConnection,
+  sequence: RequestSequence,
+  goesOn: () => boolean,
+  latencies: number[],
+): Promise<void> {
   while (goesOn()) {
     const request = sequence.next();
     const sent = performance.now();
@@ -50,23 +56,31 @@ async function drive(name: string, lane: Lane, goesOn: () => boolean, latencies:
 }
 
 serve({
-  async open({ name, port, connections, requests, employees }) {
-    const lanes = Array.from({ length: connections }, async (_, lane): Promise<Lane> => {
+  open({ name, port, connections, requests, employees }) {
+    const sequences = Array.from({ length: connections }, (_, lane) => {
       const own = employees.filter((_employee, index) => index % connections === lane);
-      return { connection: await HttpConnection.open(port), sequence: new RequestSequence(requests, own) };
+      return new RequestSequence(requests, own);
     });
-    targets.set(name, await Promise.all(lanes));
+    targets.set(name, { port, sequences });
+    return Promise.resolve();
   },
   async run(order) {
-    const lanes = targets.get(order.name);
-    if (lanes === undefined) throw new RangeError(`no target ${order.name}`);
+    const target = targets.get(order.name);
+    if (target === undefined) throw new RangeError(`no target ${order.name}`);
+    // New ones for each run: servers close what was idle while another one had its turn.
+    const connections = await Promise.all(target.sequences.map(() => HttpConnection.open(target.port)));
     const latencies: number[] = [];
     const started = performance.now();
     const until = 'seconds' in order ? started + order.seconds * 1000 : Infinity;
     let left = 'requests' in order ? order.requests : Infinity;
     const goesOn = (): boolean => (left -= 1) >= 0 && performance.now() < until;
-    await Promise.all(lanes.map((lane) => drive(order.name, lane, goesOn, latencies)));
+    await Promise.all(
+      target.sequences.map((sequence, lane) =>
+        drive(order.name, connections[lane] as HttpConnection, sequence, goesOn, latencies),
+      ),
+    );
     const elapsedSeconds = (performance.now() - started) / 1000;
+    for (const connection of connections) connection.close();
     const ascending = Float64Array.from(latencies).sort();
     return {
       requests: ascending.length,
