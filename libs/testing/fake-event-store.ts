@@ -128,7 +128,8 @@ export class FakeEventStore implements EventStore {
   private record({ tenantId, streamId, expected, events }: AppendRequest): AppendResult {
     if (events.length < 1 || events.length > MAX_EVENTS_PER_APPEND) throw new RangeError('number of events');
     const stream = this.streamOf(tenantId, streamId);
-    const original = originalOf(stream, events);
+    const ofTenant = this.log.filter((event) => event.tenantId === tenantId);
+    const original = originalOf(ofTenant, streamId, events);
     if (original !== undefined) return resultOf(original, true);
     const last = stream.at(-1);
     if (!isAsExpected(expected, last?.revision ?? -1)) {
@@ -163,14 +164,19 @@ function checkedLimit(limit: number): number {
   return limit;
 }
 
-/** The recorded events of a repeated append; refuses when only some are known or the hash is another. */
-function originalOf(stream: readonly StoredEvent[], events: readonly NewEvent[]): StoredEvent[] | undefined {
-  const known = new Map(stream.map((event) => [event.eventId, event]));
+/** The recorded events of a repeated append; refuses when only some are known, or hash or stream is another. */
+function originalOf(
+  ofTenant: readonly StoredEvent[],
+  streamId: StreamId,
+  events: readonly NewEvent[],
+): StoredEvent[] | undefined {
+  const known = new Map(ofTenant.map((event) => [event.eventId, event]));
   const original: StoredEvent[] = [];
   for (const event of events) {
     const found = known.get(event.eventId);
     if (found === undefined) continue;
-    if (found.requestHash !== event.requestHash) throw new EventIdReused(event.eventId);
+    if (found.requestHash !== event.requestHash || found.streamId !== streamId)
+      throw new EventIdReused(event.eventId);
     original.push(found);
   }
   if (original.length === 0) return undefined;

@@ -72,7 +72,8 @@ export interface ReadLogOptions {
  * - `append` is acknowledged only after the commit is on disk. Appends arriving together are committed together;
  *   a failing one fails alone. Of many racing appends with the same expectation one wins.
  * - An append whose event ids are all in the stream with the same request hash answers the original result and writes
- *   nothing, whatever `expected` says. A known id with another hash, or only some ids known, is refused.
+ *   nothing, whatever `expected` says. A known id with another hash or in another stream of the tenant, or only some ids
+ *   known, is refused: within a tenant an id stands for one event, also when racing writers bring it.
  * - Readers of the log miss nothing and see each stream in order, however many processes write.
  *
  * Errors: {@link RevisionConflict}, {@link EventIdReused}, `InfrastructureError` (with `outcomeUnknown` when the

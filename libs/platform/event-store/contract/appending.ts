@@ -220,6 +220,54 @@ export function appendingContract(stores: Stores): void {
       await expect(attempt).rejects.toMatchObject({ code: 'request.id-reused', eventId: known.eventId });
       expect(await store.readStream(owner, stream)).toHaveLength(1);
     });
+
+    it.each([
+      ['a new stream', 0, 1],
+      ['a stream that exists', 1, 1],
+      ['a stream that exists, with a new event', 1, 2],
+    ])('is refused in %s of the tenant, and disturbs nobody', async (_, before, count) => {
+      const { store } = stores;
+      const owner = tenant();
+      const [stream, other] = [streamOf(owner), streamOf(owner)];
+      const known = event();
+      await append(store, stream, [known]);
+      if (before > 0) await append(store, other, events(before));
+      const added = [...events(count - 1), known];
+      const [attempt, beside] = await Promise.allSettled([
+        append(store, other, added, before === 0 ? 'none' : 0),
+        append(store, streamOf(owner), events(1), 'none'),
+      ]);
+      expect(attempt).toMatchObject({ reason: { code: 'request.id-reused', eventId: known.eventId } });
+      expect(beside).toMatchObject({ value: { isDuplicate: false } });
+      // Also where the expectation would be refused anyway.
+      await expect(append(store, other, [known], 7)).rejects.toBeInstanceOf(EventIdReused);
+      expect(await store.readStream(owner, other)).toHaveLength(before);
+      await expect(append(store, stream, [known])).resolves.toMatchObject({ isDuplicate: true });
+    });
+
+    it('is refused in all streams but one when several writers bring it at once', async () => {
+      const { store } = stores;
+      const writers = [store, await stores.open(), await stores.open()];
+      const owner = tenant();
+      const added = event();
+      const results = await Promise.allSettled(
+        Array.from({ length: 12 }, (_, n) =>
+          append(writers[n % 3] ?? store, streamOf(owner), [added], 'none'),
+        ),
+      );
+      const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+      expect(refused).toHaveLength(11);
+      for (const reason of refused) expect(reason).toBeInstanceOf(EventIdReused);
+      await expect(store.findEvent(owner, added.eventId)).resolves.toMatchObject({ revision: 0 });
+    });
+
+    it('is another event under another tenant', async () => {
+      const { store } = stores;
+      const added = event();
+      const [one, two] = [tenant(), tenant()];
+      await append(store, streamOf(one), [added]);
+      await expect(append(store, streamOf(two), [added])).resolves.toMatchObject({ isDuplicate: false });
+    });
   });
 
   describe('recordedAt', () => {

@@ -66,12 +66,12 @@ BEGIN
   END LOOP;
 
   SELECT array_agg(n.append), array_agg(k.revision), array_agg((
-    SELECT e.metadata::json ->> 'requestHash' = n.metadata::json ->> 'requestHash'
+    SELECT k.stream_key = h_key[a_head[n.append]]
+      AND e.metadata::json ->> 'requestHash' = n.metadata::json ->> 'requestHash'
     FROM ${s}.event e WHERE e.position = k.position))
   INTO d_append, d_revision, d_is_same
   FROM unnest(e_append, e_id, e_metadata) AS n (append, id, metadata)
-  JOIN ${s}.event_key k ON k.tenant_id = s_tenant[a_stream[n.append]] AND k.event_id = n.id
-    AND k.stream_key = h_key[a_head[n.append]];
+  JOIN ${s}.event_key k ON k.tenant_id = s_tenant[a_stream[n.append]] AND k.event_id = n.id;
   has_known := d_append IS NOT NULL;
 
   status := a_stream; revision := a_stream; recorded := a_expected;

@@ -7,8 +7,8 @@ import type { LogLayout } from './log-tables.sql.js';
  * steps as the general one in a single statement, which costs half as much: heads are locked in order of their keys,
  * and a position is drawn only for a row whose head is locked.
  *
- * Ids are not looked up, except for appends that are refused. An id that is in its stream already violates a key, and
- * the whole batch with it: the writer then sends it again to the general function. That is rare, because a repeated
+ * Ids are not looked up, except for appends that are refused. An id that the tenant has already violates a key, and the
+ * whole batch with it: the writer then sends it again to the general function. That is rare, because a repeated
  * request is normally recognised before it is decided on.
  *
  * Answers the granted appends by number, with their revisions, moments and positions, and the refused ones with status
@@ -58,13 +58,13 @@ BEGIN
   IF cardinality(granted) = cardinality(s_name) THEN RETURN; END IF;
   SELECT array_agg(n.ord), array_agg(coalesce(t.revision, -1)), array_agg(CASE
       WHEN k.position IS NULL THEN ${AppendStatus.conflict}
-      WHEN n.metadata::json ->> 'requestHash'
+      WHEN k.stream_key = t.id AND n.metadata::json ->> 'requestHash'
         = (SELECT e.metadata::json ->> 'requestHash' FROM ${s}.event e WHERE e.position = k.position)
       THEN ${AppendStatus.duplicate} ELSE ${AppendStatus.idReused} END)
   INTO refused, actual, status
   FROM unnest(s_tenant, s_name, s_id, s_metadata) WITH ORDINALITY AS n (tenant, name, event, metadata, ord)
   LEFT JOIN ${s}.stream t ON t.tenant_id = n.tenant AND t.stream_id = n.name
-  LEFT JOIN ${s}.event_key k ON k.tenant_id = n.tenant AND k.event_id = n.event AND k.stream_key = t.id
+  LEFT JOIN ${s}.event_key k ON k.tenant_id = n.tenant AND k.event_id = n.event
   WHERE n.ord <> ALL (coalesce(granted, '{}'));
 END $$;`;
 };

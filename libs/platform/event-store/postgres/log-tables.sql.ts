@@ -12,7 +12,7 @@ export interface LogLayout {
  * Tables of a log.
  *
  * `event` is the truth, partitioned by position. What must be unique over all partitions stands in `event_key`: a
- * stream's revisions without gap or double, and an event's id once in its stream; its second index also finds an
+ * stream's revisions without gap or double, and an event's id once in its tenant; its second index also finds an
  * event by its id. `stream` holds the heads, which appends lock.
  *
  * What SQL decides on are columns; everything else the writer said of an event is one canonical JSON text `metadata`
@@ -52,7 +52,7 @@ CREATE TABLE ${s}.event_key (
   event_id uuid NOT NULL,
   position bigint NOT NULL,
   PRIMARY KEY (stream_key, revision),
-  UNIQUE (event_id, stream_key)
+  UNIQUE (event_id, tenant_id)
 );
 CREATE SEQUENCE ${s}.position AS bigint MINVALUE 1 CACHE 1;
 CREATE TABLE ${s}.event (

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { EventLookup } from './event-lookup.js';
 import { epochMsOf, systemClock, type Clock } from '@timeledger/kernel/clock.js';
 import { InfrastructureError } from '@timeledger/kernel/domain-error.js';
-import type { StoredEvent, StreamId } from '@timeledger/kernel/envelope.js';
+import type { NewEvent, StoredEvent, StreamId } from '@timeledger/kernel/envelope.js';
 import type { EventId, TenantId } from '@timeledger/kernel/ids.js';
 import { silentLogger, type Logger } from '@timeledger/kernel/logger.js';
 import { EventIdReused, RevisionConflict } from '../errors.js';
@@ -250,30 +250,31 @@ export class PostgresEventStore implements EventStore {
   }
 
   async #originalResult({ tenantId, streamId, events }: AppendRequest): Promise<AppendResult> {
-    const originals = await this.#findInStream(
+    const originals = await this.#find(
       tenantId,
-      streamId,
       events.map((event) => event.eventId),
+      streamId,
     );
     const last = originals.at(-1);
     if (last === undefined) throw new Error('the original of a repeated append is not there');
     return { events: originals, position: last.position, revision: last.revision, isDuplicate: true };
   }
 
-  /** The id to name: the first that is known with another hash, else (only some are known) the first known. */
+  /** The id to name: the first that is known of another request, else (only some are known) the first known. */
   async #reusedId({ tenantId, streamId, events }: AppendRequest): Promise<EventId> {
-    const known = await this.#findInStream(
+    const known = await this.#find(
       tenantId,
-      streamId,
       events.map((event) => event.eventId),
     );
     const hashes = new Map(events.map((event) => [event.eventId, event.requestHash]));
-    const other = known.find((event) => hashes.get(event.eventId) !== event.requestHash) ?? known[0];
-    return other?.eventId ?? (events[0] as AppendRequest['events'][0]).eventId;
+    const isOther = (event: StoredEvent): boolean =>
+      event.streamId !== streamId || hashes.get(event.eventId) !== event.requestHash;
+    return (known.find(isOther) ?? known[0])?.eventId ?? (events[0] as NewEvent).eventId;
   }
 
-  #findInStream(tenantId: TenantId, streamId: StreamId, ids: readonly EventId[]): Promise<StoredEvent[]> {
-    return this.#query('find_events', [tenantId, ids, streamId]);
+  /** Events by id: of one stream, or of any of the tenant. */
+  #find(tenantId: TenantId, ids: readonly EventId[], streamId?: StreamId): Promise<StoredEvent[]> {
+    return this.#query('find_events', [tenantId, ids, streamId ?? null]);
   }
 
   async #query(name: 'read_stream' | 'find_events', values: readonly unknown[]): Promise<StoredEvent[]> {
