@@ -133,7 +133,12 @@ export class RecordLivePunchHandler implements ICommandHandler<RecordLivePunch> 
   ): Promise<void> {
     const { employmentId } = command.data;
     await this.ports.pipeline.execute({
-      context: { ...context, operation: 'punches.attempt' },
+      // A refused id stays free: what comes under it next is another attempt, or a punch.
+      context: {
+        ...context,
+        operation: 'punches.attempt',
+        idempotencyKey: `${context.idempotencyKey} ${context.requestHash}`,
+      },
       streamId: attemptsStream(context.tenantId, employmentId, utcMonthOf(command.occurredAt)),
       initialState: null,
       evolve: keepNothing,
