@@ -1,10 +1,16 @@
 import type { AttendancePorts } from '@timeledger/attendance/attendance-ports.js';
 import { attendanceReactors } from '@timeledger/attendance/attendance.reactors.js';
 import { ATTENDANCE_TOPIC } from '@timeledger/attendance/contracts/public-events.js';
+import {
+  EXPIRE_CORRECTION,
+  expireCorrection,
+  pendingCorrectionExpiries,
+} from '@timeledger/attendance/corrections/expire-correction.job.js';
 import { organisationIntake } from '@timeledger/attendance/organisation-intake/organisation-intake.js';
 import { attendancePublicMapping } from '@timeledger/attendance/public-events.mapping.js';
 import { attendanceProjection } from '@timeledger/attendance/read-model/attendance.projection.js';
 import type { Bus } from '@timeledger/bus/port.js';
+import type { JobQueue } from '@timeledger/jobs/port.js';
 import type { Logger } from '@timeledger/kernel/logger.js';
 import { ORGANISATION_TOPIC } from '@timeledger/organisation/contracts/public-events.js';
 import { organisationPublicMapping } from '@timeledger/organisation/public-events.mapping.js';
@@ -35,6 +41,7 @@ export interface FollowersOptions {
   readonly attendance: ContextEngines & AttendancePorts;
   readonly organisation: ContextEngines;
   readonly bus: Bus;
+  readonly jobs: JobQueue;
   /** Lifts older versions of events and opens nothing: read models and streams keep sealed what is sealed. */
   readonly lifting: EventHooks['read'];
   readonly metrics: Metrics;
@@ -43,7 +50,7 @@ export interface FollowersOptions {
 
 /** Puts together projections, publishers, reactors and intakes of all contexts. */
 export function createFollowers(options: FollowersOptions): Followers {
-  const { attendance, organisation, bus } = options;
+  const { attendance, organisation, bus, jobs } = options;
   const listener = listenerFor(options.metrics);
   const settingsOf = (engines: ContextEngines): FollowerSettings => ({
     store: engines.store,
@@ -76,7 +83,7 @@ export function createFollowers(options: FollowersOptions): Followers {
   };
   const reactors = new ReactorRunner({
     ...settingsOf(attendance),
-    reactors: attendanceReactors(attendance),
+    reactors: attendanceReactors(attendance, jobs),
     read: (event) => attendance.hooks.read(event),
   });
   const deadLetters = options.metrics.counter({
@@ -99,11 +106,16 @@ export function createFollowers(options: FollowersOptions): Followers {
       for (const publisher of Object.values(publishers)) publisher.start();
       reactors.start();
       await intake.start();
+      await jobs.process(EXPIRE_CORRECTION, expireCorrection(attendance));
+      // A queue that was lost, or a restore that is older than its jobs, is made whole again.
+      await jobs.rederive(pendingCorrectionExpiries(attendance.followerPool));
     },
     async stop() {
       await intake.stop();
       const others = [...Object.values(projections), ...Object.values(publishers), reactors];
       await Promise.all(others.map((follower) => follower.stop()));
+      // Last, because reactors schedule.
+      await jobs.close();
     },
     statuses: () =>
       new Map<string, FollowerStatus>([

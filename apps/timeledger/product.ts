@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { attendanceProblems } from '@timeledger/attendance/attendance.problems.js';
 import { AttendanceGrpcService } from '@timeledger/attendance/grpc/attendance.grpc-service.js';
 import { PostgresBus } from '@timeledger/bus/postgres/postgres-bus.js';
+import { createPostgresJobs } from '@timeledger/jobs/bullmq/postgres-jobs.js';
 import { systemClock } from '@timeledger/kernel/clock.js';
 import { organisationProblems } from '@timeledger/organisation/organisation.problems.js';
 import { EmbeddedIssuer } from '@timeledger/service/auth/embedded-issuer/embedded-issuer.js';
@@ -95,6 +96,11 @@ async function start(config: Configuration, startup: Startup): Promise<string> {
     attendance,
     organisation,
     bus,
+    jobs: createPostgresJobs({
+      url: database.attendance.urls.follower,
+      schema: 'attendance_jobs',
+      logger,
+    }),
     lifting: hooks.lifting,
     metrics,
     logger,
