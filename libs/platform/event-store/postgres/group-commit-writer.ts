@@ -60,8 +60,8 @@ const KNOWN_ID = '23505';
 type Failure = 'lost' | 'unreachable' | 'transient' | 'refused' | 'known-id';
 
 /**
- * Group commit: while one batch is on its way to the disk, the appends that arrive form the next one. One connection
- * and one batch in flight give the largest batches, and make order of position the order of commit in this process.
+ * Group commit: while one batch is on its way to the disk, the appends that arrive form the next one. One batch in flight
+ * gives the largest batches.
  */
 export class GroupCommitWriter {
   #queue: Waiting[] = [];
@@ -98,10 +98,11 @@ export class GroupCommitWriter {
     });
   }
 
-  /** Commits what is waiting, then takes no more. */
+  /** Takes no more, commits what is waiting, and gives up the connection. */
   async close(): Promise<void> {
     this.#isClosed = true;
     if (this.#isPumping) await new Promise<void>((resolve) => (this.#drained = resolve));
+    await this.options.connection.close();
   }
 
   async #pump(): Promise<void> {

@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { EventLookup } from './event-lookup.js';
 import { epochMsOf, systemClock, type Clock } from '@timeledger/kernel/clock.js';
 import { InfrastructureError } from '@timeledger/kernel/domain-error.js';
@@ -16,8 +15,16 @@ import {
   type ReadStreamOptions,
 } from '../port.js';
 import { executeBatch } from './append-batch.js';
-import { DEFAULT_WRITER_LIMITS, GroupCommitWriter, type WriterLimits } from './group-commit-writer.js';
-import { logSchemaOf, quoteIdentifier } from './log-names.js';
+import { DEFAULT_WRITER_LIMITS, GroupCommitWriter } from './group-commit-writer.js';
+import {
+  clientConfig,
+  DEFAULT_WRITER_CONNECTIONS,
+  openLog,
+  WRITER_SETTINGS,
+  type OpenLog,
+  type PostgresEventStoreOptions,
+} from './log-connections.js';
+import { quoteIdentifier } from './log-names.js';
 import { LogReader, readFence } from './log-reader.js';
 import { PositionFence } from './position-fence.js';
 import { prepareAppend, type PreparedAppend } from './prepared-append.js';
@@ -26,97 +33,12 @@ import { ReconnectingClient } from './reconnecting-client.js';
 import { columnsAsText, instantText, storedEventOf, type EventRow } from './stored-event-page.js';
 import { WakeChannel } from './wake-channel.js';
 
-export interface PostgresEventStoreOptions {
-  /** The context whose log it is; its schema is `<context>_log`. */
-  readonly context: string;
-  /** Connection URLs by role: the log's grants allow each no more than its part. */
-  readonly urls: { readonly appender: string; readonly api: string; readonly follower: string };
-  /** Tells `recordedAt`. */
-  readonly clock?: Clock;
-  readonly logger?: Logger;
-  readonly schema?: string;
-  /** Connections for reading streams; 4 unless told. */
-  readonly maxApiConnections?: number;
-  /** Connections for reading the log; 2 unless told. */
-  readonly maxFollowerConnections?: number;
-  readonly limits?: Partial<WriterLimits>;
-  /** For tests that delay or break commits. */
-  readonly commitBatch?: typeof executeBatch;
-}
-
-const CONNECT_TIMEOUT_MS = 5_000;
-/**
- * Every way into the log is an index. Planner settings of a session say so, because statistics of a young table do not,
- * and a plan made by them would be kept: for the writer no scans or hashes and one plan for all batches; for pages of
- * the log no sorting either, which would sort all that is left of a partition for every page.
- */
-const settings = (off: readonly string[], more: string): string =>
-  [...off.map((name) => `-c enable_${name}=off`), more].join(' ');
-const WRITER_SETTINGS = settings(
-  ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin'],
-  '-c plan_cache_mode=force_generic_plan -c jit=off',
-);
-const LOG_READER_SETTINGS = settings(
-  ['seqscan', 'bitmapscan', 'sort', 'incremental_sort'],
-  '-c max_parallel_workers_per_gather=0 -c jit=off',
-);
-/** The server gives up first, so that the outcome is known. */
-const STATEMENT_TIMEOUT_MS = 20_000;
-const ANSWER_TIMEOUT_MS = 30_000;
+export type { PostgresEventStoreOptions } from './log-connections.js';
 
 /** Opens the log of a context. Its migrations must have been run. */
-export async function openPostgresEventStore(
+export const openPostgresEventStore = async (
   options: PostgresEventStoreOptions,
-): Promise<PostgresEventStore> {
-  const schema = options.schema ?? logSchemaOf(options.context);
-  const logger = options.logger ?? silentLogger;
-  const pool = (url: string, max: number, planner = ''): pg.Pool => {
-    const made = new pg.Pool({ ...clientConfig(url, options.context), max, options: planner });
-    made.on('error', (error) => logger.warn({ schema, cause: String(error) }, 'an idle connection was lost'));
-    return made;
-  };
-  const api = pool(options.urls.api, options.maxApiConnections ?? 4);
-  const follower = pool(options.urls.follower, options.maxFollowerConnections ?? 2, LOG_READER_SETTINGS);
-  const chores = pool(options.urls.appender, 1);
-  try {
-    const { rows } = await api.query<{ epoch: string; size: string }>(
-      `SELECT epoch, partition_size AS size FROM ${quoteIdentifier(schema)}.epoch ORDER BY ordinal DESC LIMIT 1`,
-    );
-    const row = rows[0];
-    if (row === undefined) throw new Error(`the log ${schema} has no epoch`);
-    return new PostgresEventStore(options, {
-      schema,
-      api,
-      follower,
-      chores,
-      epoch: row.epoch,
-      partitionSize: Number(row.size),
-    });
-  } catch (cause) {
-    await Promise.all([api.end(), follower.end(), chores.end()]);
-    throw new InfrastructureError(`the event log ${schema} could not be opened`, { retriable: true, cause });
-  }
-}
-
-const clientConfig = (url: string, context: string): pg.ClientConfig => ({
-  connectionString: url,
-  application_name: `timeledger-${context}-log`,
-  connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-  statement_timeout: STATEMENT_TIMEOUT_MS,
-  query_timeout: ANSWER_TIMEOUT_MS,
-  idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
-  keepAlive: true,
-});
-
-interface OpenLog {
-  readonly schema: string;
-  readonly api: pg.Pool;
-  readonly follower: pg.Pool;
-  /** Of the appender: waking followers, making partitions. */
-  readonly chores: pg.Pool;
-  readonly epoch: string;
-  readonly partitionSize: number;
-}
+): Promise<PostgresEventStore> => new PostgresEventStore(options, await openLog(options));
 
 /** The event store on PostgreSQL; made by {@link openPostgresEventStore}. */
 export class PostgresEventStore implements EventStore {
@@ -124,8 +46,7 @@ export class PostgresEventStore implements EventStore {
   readonly epoch: string;
   readonly #log: OpenLog;
   readonly #table: string;
-  readonly #writing: ReconnectingClient;
-  readonly #writer: GroupCommitWriter;
+  readonly #writers: readonly GroupCommitWriter[];
   readonly #fence: PositionFence;
   readonly #reader: LogReader;
   readonly #wake: WakeChannel;
@@ -141,30 +62,10 @@ export class PostgresEventStore implements EventStore {
     this.epoch = log.epoch;
     this.#log = log;
     this.#table = quoteIdentifier(schema);
-    this.#writing = new ReconnectingClient({
-      ...clientConfig(options.urls.appender, context),
-      options: WRITER_SETTINGS,
-    });
     this.#wake = new WakeChannel(schema, log.chores, clientConfig(options.urls.follower, context), logger);
-    this.#writer = new GroupCommitWriter({
-      schema,
-      clock,
-      logger,
-      connection: this.#writing,
-      limits: { ...DEFAULT_WRITER_LIMITS, ...options.limits },
-      commitBatch: options.commitBatch ?? executeBatch,
-      ensurePartitions: () => this.#ensurePartitions(Number.MAX_SAFE_INTEGER),
-      onCommitted: (position) => {
-        this.#wake.announce();
-        if (position + log.partitionSize / 2 > this.#partitionedThrough) {
-          this.#partitioning ??= this.#ensurePartitions(position + log.partitionSize)
-            .catch((error: unknown) =>
-              logger.warn({ schema, cause: String(error) }, 'no partition was made ahead'),
-            )
-            .finally(() => (this.#partitioning = undefined));
-        }
-      },
-    });
+    this.#writers = Array.from({ length: options.writerConnections ?? DEFAULT_WRITER_CONNECTIONS }, () =>
+      this.#openWriter(options, clock, logger),
+    );
     this.#fence = new PositionFence({
       clock,
       read: (known) => readFence(log.follower, schema, known),
@@ -180,12 +81,12 @@ export class PostgresEventStore implements EventStore {
 
   /** Appends waiting for their commit. */
   get queuedAppends(): number {
-    return this.#writer.queuedAppends;
+    return this.#writers.reduce((sum, writer) => sum + writer.queuedAppends, 0);
   }
 
   async append(request: AppendRequest): Promise<AppendResult> {
     const prepared = prepareAppend(request);
-    const outcome = await this.#writer.submit(prepared);
+    const outcome = await this.#writerOf(request.streamId).submit(prepared);
     switch (outcome.status) {
       case 'appended':
         return resultOf(prepared, outcome);
@@ -241,12 +142,12 @@ export class PostgresEventStore implements EventStore {
 
   /** Commits what is waiting, then gives up the connections. */
   async #close(): Promise<void> {
-    await this.#writer.close();
+    await Promise.all(this.#writers.map((writer) => writer.close()));
     this.#fence.close();
     await this.#partitioning;
     await this.#wake.close();
     const { api, follower, chores } = this.#log;
-    await Promise.all([this.#writing.close(), api.end(), follower.end(), chores.end()]);
+    await Promise.all([api.end(), follower.end(), chores.end()]);
   }
 
   async #originalResult({ tenantId, streamId, events }: AppendRequest): Promise<AppendResult> {
@@ -289,6 +190,42 @@ export class PostgresEventStore implements EventStore {
       }),
     );
     return rows.map(storedEventOf);
+  }
+
+  #openWriter(options: PostgresEventStoreOptions, clock: Clock, logger: Logger): GroupCommitWriter {
+    const { schema } = this.#log;
+    return new GroupCommitWriter({
+      schema,
+      clock,
+      logger,
+      connection: new ReconnectingClient({
+        ...clientConfig(options.urls.appender, options.context),
+        options: WRITER_SETTINGS,
+      }),
+      limits: { ...DEFAULT_WRITER_LIMITS, ...options.limits },
+      commitBatch: options.commitBatch ?? executeBatch,
+      ensurePartitions: () => this.#ensurePartitions(Number.MAX_SAFE_INTEGER),
+      onCommitted: (position) => {
+        this.#wake.announce();
+        this.#partitionAhead(position, logger);
+      },
+    });
+  }
+
+  /** Always the same one for a stream, so that its appends keep their order and do not wait for each other's locks. */
+  #writerOf(streamId: StreamId): GroupCommitWriter {
+    let hash = 0;
+    for (let i = 0; i < streamId.length; i += 1) hash = (hash * 31 + streamId.charCodeAt(i)) | 0;
+    // The index is in the range of the list.
+    return this.#writers[(hash >>> 0) % this.#writers.length] as GroupCommitWriter;
+  }
+
+  #partitionAhead(position: number, logger: Logger): void {
+    const { schema, partitionSize } = this.#log;
+    if (position + partitionSize / 2 <= this.#partitionedThrough) return;
+    this.#partitioning ??= this.#ensurePartitions(position + partitionSize)
+      .catch((error: unknown) => logger.warn({ schema, cause: String(error) }, 'no partition was made ahead'))
+      .finally(() => (this.#partitioning = undefined));
   }
 
   async #ensurePartitions(through: number): Promise<void> {
