@@ -27,8 +27,8 @@ import {
 } from './correction.dto.js';
 import { correctionExamples as examples } from './correction.examples.js';
 import { CorrectionQueries } from './corrections.queries.js';
-import { DecidePunchCorrection, type CorrectionStep } from './decide-correction.handler.js';
-import { RequestPunchCorrection } from './request-correction.handler.js';
+import { DecidePunchCorrection, type CorrectionStep } from './commands/decide-correction.handler.js';
+import { RequestPunchCorrection } from './commands/request-correction.handler.js';
 
 const DECISION_PROBLEMS = [
   'correction.unknown',

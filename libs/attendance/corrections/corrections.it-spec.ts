@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { newId, type TenantId } from '@timeledger/kernel/ids.js';
+import { instantOf } from '@timeledger/kernel/clock.js';
+import { newId, type EventId, type TenantId } from '@timeledger/kernel/ids.js';
 import type { PunchKind } from '../domain/events/punch-events.js';
 import {
   startAttendance,
@@ -8,6 +9,7 @@ import {
   type Caller,
   type ProblemBody,
 } from '../testing/attendance-harness.js';
+import { timesheetStream } from '../streams.js';
 import type { SeededEmployment } from '../testing/seeded-employment.js';
 import type { CorrectionPage, CorrectionView } from './correction.dto.js';
 
@@ -81,6 +83,44 @@ async function punchesAt(position: string) {
     { 'read-at': position },
   );
   return body.items;
+}
+
+/** As if February had been submitted, approved and locked. */
+async function lockFebruary(): Promise<void> {
+  const { tenantId, employmentId, employeeId } = employment;
+  const occurredAt = instantOf(attendance.clock.nowMs());
+  await attendance.ports.store.append({
+    tenantId,
+    streamId: timesheetStream(tenantId, employmentId, '2026-02-01'),
+    expected: 'any',
+    events: [
+      {
+        eventId: newId<EventId>(),
+        type: 'attendance.TimesheetLocked',
+        schemaVersion: 1,
+        occurredAt,
+        actor: { kind: 'system', id: 'test' },
+        correlationId: newId(),
+        requestHash: '',
+        data: {
+          employmentId,
+          employeeId,
+          periodStart: '2026-02-01',
+          periodEnd: '2026-02-28',
+          pins: {
+            punchRevisions: {},
+            policyVersions: [],
+            payGroupId: employment.payGroupId,
+            payGroupVersion: 1,
+            tzData: '2026a',
+            calculatorVersion: 1,
+          },
+          calculated: { lines: [], workedMinutes: 0, breakMinutes: 0, paidMinutes: 0 },
+          lockedBy: 'test',
+        },
+      },
+    ],
+  });
 }
 
 describe('a request to correct', () => {
@@ -232,6 +272,24 @@ describe('who decides', () => {
     const punchId = await punched('2026-03-19T08:00:00+01:00');
     const requested = await ask(employee, changeTime(punchId, '2026-03-19T07:30:00+01:00'));
     expect(await decide(administrator, requested, 'approval')).toMatchObject({ status: 200 });
+  });
+
+  it('is a time administrator too where the manager is the one who asks, as behind a lock', async () => {
+    const punchId = await punched('2026-02-19T08:00:00+01:00');
+    await lockFebruary();
+    const asked = await ask(manager, changeTime(punchId, '2026-02-19T07:30:00+01:00'));
+    expect(asked).toMatchObject({ status: 201, body: { status: 'pending' } });
+    await attendance.caughtUp();
+    const waiting = await administrator.get<CorrectionPage>('/v1/corrections?view=to-decide');
+    expect(waiting.body.items.map(({ id }) => id)).toContain(asked.body.id);
+    expect(await decide<ProblemBody>(manager, asked, 'approval')).toMatchObject({
+      status: 403,
+      body: { code: 'approval.own' },
+    });
+    expect(await decide(administrator, asked, 'approval')).toMatchObject({
+      status: 200,
+      body: { status: 'applied' },
+    });
   });
 
   it('sees what waits for a decision, and nothing else', async () => {

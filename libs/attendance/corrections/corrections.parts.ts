@@ -1,11 +1,11 @@
 import { CorrectionApplication } from './apply-correction.js';
-import { CorrectionAnswers } from './correction-answer.js';
-import { CorrectionFacts } from './correction-facts.reader.js';
+import { CorrectionAnswers } from './commands/correction-answer.js';
+import { CorrectionFacts } from './commands/correction-facts.reader.js';
 import { correctionProblems } from './correction.problems.js';
 import { CorrectionsController } from './corrections.controller.js';
 import { CorrectionQueries } from './corrections.queries.js';
-import { DecidePunchCorrectionHandler } from './decide-correction.handler.js';
-import { RequestPunchCorrectionHandler } from './request-correction.handler.js';
+import { DecidePunchCorrectionHandler } from './commands/decide-correction.handler.js';
+import { RequestPunchCorrectionHandler } from './commands/request-correction.handler.js';
 
 /** What the module of attendance needs of corrections. */
 export const correctionsParts = {

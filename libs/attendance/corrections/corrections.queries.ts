@@ -10,7 +10,7 @@ import { evolveCorrection, type CorrectionState } from '../domain/corrections/co
 import { isCorrectionEvent } from '../domain/events/correction-events.js';
 import { correctionViewOf, revisionOf } from './correction-view.js';
 import type { CorrectionQuery, CorrectionView } from './correction.dto.js';
-import { asUnknownCorrection, unknownCorrection } from './decide-correction.handler.js';
+import { asUnknownCorrection, unknownCorrection } from './commands/decide-correction.handler.js';
 
 type CorrectionRow = Record<string, unknown> & {
   readonly correction_id: string;

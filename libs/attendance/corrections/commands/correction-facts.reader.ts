@@ -3,21 +3,21 @@ import type { Instant } from '@timeledger/kernel/clock.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import { partsOf } from '@timeledger/kernel/envelope.js';
 import type { EmploymentId, EventId, TenantId } from '@timeledger/kernel/ids.js';
-import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
+import { ATTENDANCE_PORTS, type AttendancePorts } from '../../attendance-ports.js';
 import {
   DEFAULT_CORRECTION_RULES,
   DEFAULT_REQUEST_EXPIRES_AFTER_DAYS,
-} from '../domain/corrections/correction-rules.js';
-import type { RequestCorrection } from '../domain/corrections/request-correction.js';
-import type { UtcMonth } from '../domain/events/event.js';
-import { isPunchEvent } from '../domain/events/punch-events.js';
-import type { SheetStatus } from '../domain/events/timesheet-events.js';
-import { punchIdOf, type PunchRecord } from '../domain/punches/punch-set.js';
-import { evolveTimesheet, INITIAL_TIMESHEET } from '../domain/timesheets/timesheet-state.js';
-import { payPeriodAt } from '../domain/work-time/pay-period.js';
-import { SettingsReader, type EmploymentSettings } from '../settings/settings.reader.js';
-import { timesheetStream } from '../streams.js';
-import { readPunchRecord } from './punch-record.js';
+} from '../../domain/corrections/correction-rules.js';
+import type { RequestCorrection } from '../../domain/corrections/request-correction.js';
+import type { UtcMonth } from '../../domain/events/event.js';
+import { isPunchEvent } from '../../domain/events/punch-events.js';
+import type { SheetStatus } from '../../domain/events/timesheet-events.js';
+import { punchIdOf, type PunchRecord } from '../../domain/punches/punch-set.js';
+import { evolveTimesheet, INITIAL_TIMESHEET } from '../../domain/timesheets/timesheet-state.js';
+import { payPeriodAt } from '../../domain/work-time/pay-period.js';
+import { SettingsReader, type EmploymentSettings } from '../../settings/settings.reader.js';
+import { timesheetStream } from '../../streams.js';
+import { readPunchRecord } from '../punch-record.js';
 
 /** @see correctionProblems */
 export const unknownPunch = (): DomainError =>

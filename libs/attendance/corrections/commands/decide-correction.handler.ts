@@ -6,17 +6,17 @@ import { partsOf, type StreamId } from '@timeledger/kernel/envelope.js';
 import type { EmploymentId, EventId } from '@timeledger/kernel/ids.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
 import { commandContextOf } from '@timeledger/service/http/command-context.js';
-import { actingPersonOf, AttendanceAccess, type AccessedEmployment } from '../access/attendance-access.js';
-import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
+import { actingPersonOf, AttendanceAccess, type AccessedEmployment } from '../../access/attendance-access.js';
+import { ATTENDANCE_PORTS, type AttendancePorts } from '../../attendance-ports.js';
 import {
   correctionStream,
   decideCorrection,
   type CorrectionCommand,
-} from '../domain/corrections/correction.decider.js';
-import { targetOf, type CorrectionState } from '../domain/corrections/correction-set.js';
+} from '../../domain/corrections/correction.decider.js';
+import { targetOf, type CorrectionState } from '../../domain/corrections/correction-set.js';
 import { CorrectionAnswers, type CorrectionAnswer } from './correction-answer.js';
 import { CorrectionFacts } from './correction-facts.reader.js';
-import { revisionOf } from './correction-view.js';
+import { revisionOf } from '../correction-view.js';
 
 /** What a person decides about a request. */
 export type CorrectionStep =

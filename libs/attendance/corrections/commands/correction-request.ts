@@ -1,10 +1,10 @@
 import type { FieldError } from '@timeledger/kernel/domain-error.js';
 import { refusalOf } from '@timeledger/service/validation/request-validator.js';
-import type { CorrectionChange, CorrectionTarget } from '../domain/events/correction-events.js';
-import type { PunchKind, PunchTime } from '../domain/events/punch-events.js';
-import { instantOfBody } from '../punching/punch-recording.js';
-import { zoneOffsetAt } from '../punching/zone-offset.js';
-import type { RequestCorrectionBody } from './correction.dto.js';
+import type { CorrectionChange, CorrectionTarget } from '../../domain/events/correction-events.js';
+import type { PunchKind, PunchTime } from '../../domain/events/punch-events.js';
+import { instantOfBody } from '../../punching/punch-recording.js';
+import { zoneOffsetAt } from '../../punching/zone-offset.js';
+import type { RequestCorrectionBody } from '../correction.dto.js';
 
 type Member = 'occurredAt' | 'zone' | 'kind' | 'punchId' | 'target';
 

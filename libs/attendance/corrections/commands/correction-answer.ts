@@ -3,12 +3,12 @@ import type { StreamId } from '@timeledger/kernel/envelope.js';
 import type { EventId, TenantId } from '@timeledger/kernel/ids.js';
 import type { CommandResult } from '@timeledger/runtime/command-pipeline.js';
 import { faultOf } from '@timeledger/runtime/fault.js';
-import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
-import { followUpId } from '../domain/corrections/correction-decision.js';
-import type { CorrectionSet } from '../domain/corrections/correction-set.js';
-import { CorrectionApplication } from './apply-correction.js';
-import { correctionViewOf, revisionOf } from './correction-view.js';
-import type { CorrectionView } from './correction.dto.js';
+import { ATTENDANCE_PORTS, type AttendancePorts } from '../../attendance-ports.js';
+import { followUpId } from '../../domain/corrections/correction-decision.js';
+import type { CorrectionSet } from '../../domain/corrections/correction-set.js';
+import { CorrectionApplication } from '../apply-correction.js';
+import { correctionViewOf, revisionOf } from '../correction-view.js';
+import type { CorrectionView } from '../correction.dto.js';
 
 /** Where a command left a correction. */
 export interface CorrectionAnswer {

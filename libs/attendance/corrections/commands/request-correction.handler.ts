@@ -6,20 +6,20 @@ import { eventIdOf, parseId, type EmploymentId, type EventId } from '@timeledger
 import type { CommandContext } from '@timeledger/runtime/command-pipeline.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
 import { commandContextOf } from '@timeledger/service/http/command-context.js';
-import { actingPersonOf, AttendanceAccess, type AccessedEmployment } from '../access/attendance-access.js';
-import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
-import { correctionStream, decideCorrection } from '../domain/corrections/correction.decider.js';
-import type { RequestCorrection } from '../domain/corrections/request-correction.js';
-import type { CorrectionChange, CorrectionTarget } from '../domain/events/correction-events.js';
-import { utcMonthOf, type UtcMonth } from '../domain/events/event.js';
-import { effectivePunchOf, type PunchRecord } from '../domain/punches/punch-set.js';
-import { boundsOf, instantOfBody } from '../punching/punch-recording.js';
-import { CAPTURE_OPERATION } from '../punching/record-captured-punches.js';
-import { correctionsStream } from '../streams.js';
+import { actingPersonOf, AttendanceAccess, type AccessedEmployment } from '../../access/attendance-access.js';
+import { ATTENDANCE_PORTS, type AttendancePorts } from '../../attendance-ports.js';
+import { correctionStream, decideCorrection } from '../../domain/corrections/correction.decider.js';
+import type { RequestCorrection } from '../../domain/corrections/request-correction.js';
+import type { CorrectionChange, CorrectionTarget } from '../../domain/events/correction-events.js';
+import { utcMonthOf, type UtcMonth } from '../../domain/events/event.js';
+import { effectivePunchOf, type PunchRecord } from '../../domain/punches/punch-set.js';
+import { boundsOf, instantOfBody } from '../../punching/punch-recording.js';
+import { CAPTURE_OPERATION } from '../../punching/record-captured-punches.js';
+import { correctionsStream } from '../../streams.js';
 import { CorrectionAnswers, type CorrectionAnswer } from './correction-answer.js';
 import { CorrectionFacts, unknownPunch } from './correction-facts.reader.js';
 import { assertFitsAction, changeOf, statedTarget } from './correction-request.js';
-import type { RequestCorrectionBody } from './correction.dto.js';
+import type { RequestCorrectionBody } from '../correction.dto.js';
 
 /** Correct a punch, or ask for it. */
 export class RequestPunchCorrection extends Command<CorrectionAnswer> {
