@@ -25,7 +25,10 @@ export interface AppendResult {
   readonly position: number;
   /** The revision of the last of them. */
   readonly revision: number;
-  /** Whether the events were in the stream before: nothing was written by this call. */
+  /**
+   * Whether the events were found in the stream: written by an earlier call, or by this one before it lost its
+   * connection and looked them up.
+   */
   readonly isDuplicate: boolean;
 }
 
