@@ -9,7 +9,8 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** SHA-256 of a text or bytes, in hex. */
-export const sha256Hex = (input: string | Uint8Array): string => createHash('sha256').update(input).digest('hex');
+export const sha256Hex = (input: string | Uint8Array): string =>
+  createHash('sha256').update(input).digest('hex');
 
 /** HMAC-SHA-256 over the canonical form of a client's input, in hex: tells a retry from another request with its id. */
 export const requestHashOf = (key: Uint8Array, input: unknown): string =>

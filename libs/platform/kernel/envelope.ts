@@ -2,7 +2,8 @@ import type { Instant } from './clock.js';
 import type { EventId, TenantId } from './ids.js';
 
 /** A value that JSON can express. */
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+export type JsonValue =
+  null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 /** A JSON object: what events carry as `data`. */
 export type JsonObject = { readonly [key: string]: JsonValue };
 
@@ -35,8 +36,10 @@ export interface NewEvent<Type extends string = string, Data extends JsonObject 
 }
 
 /** An event as the store keeps it for ever. */
-export interface StoredEvent<Type extends string = string, Data extends JsonObject = JsonObject>
-  extends NewEvent<Type, Data> {
+export interface StoredEvent<
+  Type extends string = string,
+  Data extends JsonObject = JsonObject,
+> extends NewEvent<Type, Data> {
   readonly tenantId: TenantId;
   readonly streamId: StreamId;
   /** Place in its stream, from 0, without gaps. */

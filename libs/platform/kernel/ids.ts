@@ -49,7 +49,9 @@ export function parseId<Id extends AnyId>(text: string, pointer?: string): Id {
   if (!validate(lower)) {
     throw new DomainError('id.malformed', 'invalid', {
       detail: 'An id must be a UUID.',
-      ...(pointer === undefined ? {} : { errors: [{ pointer, code: 'id.malformed', detail: 'must be a UUID' }] }),
+      ...(pointer === undefined
+        ? {}
+        : { errors: [{ pointer, code: 'id.malformed', detail: 'must be a UUID' }] }),
     });
   }
   return lower as Id;
