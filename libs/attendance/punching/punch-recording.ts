@@ -11,6 +11,9 @@ import type { EmploymentSettings } from '../settings/settings.reader.js';
 import type { CapturedPunchBody, RecordPunchBody } from './punch.dto.js';
 import { zoneOffsetAt } from './zone-offset.js';
 
+/** The operation that ids of live punches are derived with. Never renamed. */
+export const LIVE_OPERATION = 'punches.record';
+
 /** A checked time of a body. The schema has seen to its form. */
 export function instantOfBody(text: string, pointer: string): Instant {
   const instant = parseInstant(text);

@@ -1,15 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FieldError } from '@timeledger/kernel/domain-error.js';
-import { eventIdOf, type EmploymentId, type EventId } from '@timeledger/kernel/ids.js';
+import { EventIdReused } from '@timeledger/event-store/errors.js';
+import { partsOf, type StreamId } from '@timeledger/kernel/envelope.js';
+import { eventIdOf, type EmploymentId, type EventId, type TenantId } from '@timeledger/kernel/ids.js';
+import type { CommandContext } from '@timeledger/runtime/command-pipeline.js';
 import { commandContextOf, type CommandRequest } from '@timeledger/service/http/command-context.js';
 import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
 import { utcMonthOf, type UtcMonth } from '../domain/events/event.js';
 import { decidePunch, punchStream, type RecordPunch } from '../domain/punches/punch.decider.js';
+import type { PunchRecord } from '../domain/punches/punch-set.js';
 import type { EmploymentSettings } from '../settings/settings.reader.js';
 import { punchesStream } from '../streams.js';
-import { punchContextOf } from './punch-recording.js';
+import { LIVE_OPERATION, punchContextOf } from './punch-recording.js';
 
-/** The operation that ids of punches captured offline are derived with. Never renamed. */
+/** The operation that ids of punches captured offline are derived with; see `LIVE_OPERATION`. Never renamed. */
 export const CAPTURE_OPERATION = 'punches.capture';
 
 /** One punch that was captured somewhere, ready to be recorded. Never refused for what it says. */
@@ -37,6 +41,17 @@ interface Candidate extends CapturedPunch {
   readonly eventId: EventId;
   readonly requestHash: string;
 }
+
+/** Punches of one employment and UTC month. */
+interface MonthOfPunches {
+  readonly context: CommandContext;
+  readonly streamId: StreamId;
+  readonly settings: EmploymentSettings;
+  readonly candidates: readonly Candidate[];
+}
+
+/** So often a month is decided again when its ids are known after all. */
+const MAX_ATTEMPTS = 4;
 
 const reused = (captureId: string): CapturedOutcome => ({
   outcome: 'refused',
@@ -80,33 +95,84 @@ export class CapturedPunches {
     });
     let position = 0;
     for (const [month, candidates] of byMonth) {
-      const result = await this.ports.pipeline.execute({
-        context,
-        streamId: punchesStream(tenantId, employmentId, month),
-        queueKey: `punches ${tenantId} ${employmentId}`,
-        ...punchStream,
-        idScope: 'stream',
-        decide: (state, _revision, requestHashes) => {
-          const known = new Map(requestHashes);
-          return candidates.flatMap(({ index, captureId, eventId, requestHash, punch }) => {
-            const knownHash = known.get(eventId);
-            if (knownHash !== undefined) {
-              outcomes[index] =
-                knownHash === requestHash ? { outcome: 'duplicate', punchId: eventId } : reused(captureId);
-              return [];
-            }
-            known.set(eventId, requestHash);
-            outcomes[index] = { outcome: 'recorded', punchId: eventId };
-            const judgedBy = punchContextOf(settings, punch.occurredAt);
-            return decidePunch({ ...punch, eventId }, state, judgedBy).map((decision) => ({
-              ...decision,
-              requestHash,
-            }));
-          });
-        },
-      });
-      position = Math.max(position, result.position);
+      const streamId = punchesStream(tenantId, employmentId, month);
+      const recorded = await this.recordMonth({ context, streamId, settings, candidates }, outcomes);
+      position = Math.max(position, recorded);
     }
     return { outcomes, position };
   }
+
+  /** @returns the position of the last event of the month, as far as it is known */
+  private async recordMonth(month: MonthOfPunches, outcomes: CapturedOutcome[]): Promise<number> {
+    let { candidates } = month;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.append({ ...month, candidates }, outcomes);
+      } catch (error) {
+        if (!(error instanceof EventIdReused) || attempt >= MAX_ATTEMPTS) throw error;
+      }
+      // An id leads to another month, or another process records the same upload: found out once for all items.
+      const foreign = await this.knownElsewhere(month.context.tenantId, month.streamId, candidates);
+      for (const { index, captureId } of foreign) outcomes[index] = reused(captureId);
+      candidates = candidates.filter((candidate) => !foreign.has(candidate));
+    }
+  }
+
+  private async append(
+    { context, streamId, settings, candidates }: MonthOfPunches,
+    outcomes: CapturedOutcome[],
+  ): Promise<number> {
+    const { tenantId, principal, operation } = context;
+    const result = await this.ports.pipeline.execute({
+      context,
+      streamId,
+      queueKey: `punches ${tenantId} ${partsOf(streamId).id}`,
+      ...punchStream,
+      idScope: 'stream',
+      decide: (state, _revision, requestHashes) => {
+        const known = new Map(requestHashes);
+        return candidates.flatMap(({ index, captureId, eventId, requestHash, punch }) => {
+          const knownHash = known.get(eventId);
+          const live =
+            operation === CAPTURE_OPERATION
+              ? state.get(eventIdOf(tenantId, principal, LIVE_OPERATION, captureId))
+              : undefined;
+          if (knownHash !== undefined || live !== undefined) {
+            const isSame = live === undefined ? knownHash === requestHash : isRecordedAs(live, punch);
+            const punchId = live?.punchId ?? eventId;
+            outcomes[index] = isSame ? { outcome: 'duplicate', punchId } : reused(captureId);
+            return [];
+          }
+          known.set(eventId, requestHash);
+          outcomes[index] = { outcome: 'recorded', punchId: eventId };
+          const judgedBy = punchContextOf(settings, punch.occurredAt);
+          return decidePunch({ ...punch, eventId }, state, judgedBy).map((decision) => ({
+            ...decision,
+            requestHash,
+          }));
+        });
+      },
+    });
+    return result.position;
+  }
+
+  private async knownElsewhere(
+    tenantId: TenantId,
+    streamId: StreamId,
+    candidates: readonly Candidate[],
+  ): Promise<ReadonlySet<Candidate>> {
+    const found = await Promise.all(
+      candidates.map(({ eventId }) => this.ports.store.findEvent(tenantId, eventId)),
+    );
+    return new Set(
+      candidates.filter((_, index) => {
+        const event = found[index];
+        return event !== undefined && event.streamId !== streamId;
+      }),
+    );
+  }
 }
+
+/** A live punch whose answer was lost goes into the device's queue with its id: the same punch, told twice. */
+const isRecordedAs = ({ origin }: PunchRecord, punch: RecordPunch): boolean =>
+  origin !== null && origin.kind === punch.kind && origin.occurredAt === punch.occurredAt;

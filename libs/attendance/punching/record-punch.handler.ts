@@ -22,7 +22,7 @@ import { foldPunchSet, type PunchSet } from '../domain/punches/punch-set.js';
 import { SettingsReader, type EmploymentSettings } from '../settings/settings.reader.js';
 import { attemptsStream, punchesStream } from '../streams.js';
 import type { RecordedPunchView, RecordPunchBody } from './punch.dto.js';
-import { livePunchOf, punchContextOf } from './punch-recording.js';
+import { LIVE_OPERATION, livePunchOf, punchContextOf } from './punch-recording.js';
 
 /** A live punch was recorded, now or by an earlier try. */
 export interface RecordedPunch {
@@ -71,7 +71,7 @@ export class RecordLivePunchHandler implements ICommandHandler<RecordLivePunch> 
     });
     const context = commandContextOf(this.ports.hashing, {
       principal,
-      operation: 'punches.record',
+      operation: LIVE_OPERATION,
       idempotencyKey: key,
       input: body,
     });
