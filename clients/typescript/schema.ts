@@ -1,6 +1,32 @@
 /* Made by `npm run generate-client` from /openapi.json. Do not edit. */
 
 export interface paths {
+    "/v1/correction-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the correction rules
+         * @description Who may correct what, how far back, in which state of the timesheet (COR-02): what holds now and every version published. For everybody in the tenant.
+         */
+        get: operations["getCorrectionRules"];
+        /**
+         * Publish the correction rules
+         * @description Replaces all rules from now on; requests already filed keep the version that allowed them. Approving needs no rule: the manager by reporting line decides, or where none is eligible a time administrator.
+         *
+         *     Roles: time_administrator, tenant_administrator.
+         */
+        put: operations["publishCorrectionRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/corrections": {
         parameters: {
             query?: never;
@@ -687,6 +713,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/work-time-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the work-time policy
+         * @description The thresholds that sessions, breaks, overtime and exceptions are calculated with (ATT-06): what counts today and every version published. For everybody in the tenant.
+         */
+        get: operations["getWorkTimePolicy"];
+        /**
+         * Publish a version of the work-time policy
+         * @description The version counts from its first local day on, in the zone of each pay group, until the next one. Versions are never changed: what was calculated with one can be calculated again. Several of one day: the last published stands. What was read of employments may be two seconds old in other processes.
+         *
+         *     Roles: time_administrator, tenant_administrator.
+         */
+        put: operations["publishWorkTimePolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -978,6 +1030,75 @@ export interface components {
             items: components["schemas"]["CorrectionView"][];
             /** @description Cursor of the next page; absent on the last one. */
             nextCursor?: string;
+        };
+        CorrectionRuleBody: {
+            /**
+             * @description How many days back the punch may lie, before and after the change.
+             * @example 62
+             */
+            maximumAgeDays: number;
+            /**
+             * @description direct: at once. request: an approver decides. One’s own record is never corrected directly.
+             * @example direct
+             * @enum {string}
+             */
+            right: "direct" | "request";
+            /**
+             * @description Who carries this role in the token …
+             * @example manager
+             * @enum {string}
+             */
+            role: "employee" | "manager" | "time_administrator" | "finance" | "auditor" | "tenant_administrator" | "service";
+            /**
+             * @description … may correct the records of: oneself, the people one manages by reporting line, everybody.
+             * @example reports
+             * @enum {string}
+             */
+            scope: "own" | "reports" | "all";
+            /**
+             * @description In which states of the timesheets that the change touches.
+             * @example [
+             *       "open",
+             *       "submitted",
+             *       "approved"
+             *     ]
+             */
+            sheetStatuses: ("open" | "submitted" | "approved" | "locked")[];
+        };
+        CorrectionRulesBody: {
+            /**
+             * @description A request that nobody decides expires after so many days.
+             * @example 30
+             */
+            requestExpiresAfterDays: number;
+            /** @description Of all rules that fit, the one that grants most stands. */
+            rules: components["schemas"]["CorrectionRuleBody"][];
+        };
+        CorrectionRulesVersion: {
+            /**
+             * Format: date-time
+             * @description When it was published, which is when it began to hold; null for the defaults.
+             * @example 2026-03-20T12:00:00.000Z
+             */
+            effectiveFrom: string | null;
+            /**
+             * @description A request that nobody decides expires after so many days.
+             * @example 30
+             */
+            requestExpiresAfterDays: number;
+            /** @description Of all rules that fit, the one that grants most stands. */
+            rules: components["schemas"]["CorrectionRuleBody"][];
+            /**
+             * @description From 1; 0 stands for the product’s defaults.
+             * @example 1
+             */
+            version: number;
+        };
+        CorrectionRulesView: {
+            /** @description What holds now. */
+            inForce: components["schemas"]["CorrectionRulesVersion"];
+            /** @description Everything published, the oldest first; empty while the defaults hold. */
+            versions: components["schemas"]["CorrectionRulesVersion"][];
         };
         CorrectionView: {
             /**
@@ -2071,6 +2192,109 @@ export interface components {
              */
             userCode: string;
         };
+        WorkTimePolicyBody: {
+            /**
+             * @description How far a live punch may be ahead of the server, in milliseconds; further behind it is flagged.
+             * @example 300000
+             */
+            allowedSkewMs: number;
+            /**
+             * Format: date
+             * @description First local day on which this version counts. A day in the past changes what is calculated for it, of locked timesheets as worked only.
+             * @example 2026-04-01
+             */
+            effectiveFrom: string;
+            /**
+             * @description Whether breaks count as paid time.
+             * @example false
+             */
+            isBreakPaid: boolean;
+            /**
+             * @description A session older than this has ended, nobody knows when: nobody is blocked by yesterday.
+             * @example 960
+             */
+            longestSessionMinutes: number;
+            /**
+             * @description More work than this on a day asks for a break.
+             * @example 360
+             */
+            maximumWorkedMinutesBeforeBreak: number;
+            /**
+             * @description Paid minutes of a day beyond this are overtime; null for no daily overtime.
+             * @example 480
+             */
+            overtimeAfterDailyMinutes: number | null;
+            /**
+             * @description How much break such a day needs in all.
+             * @example 30
+             */
+            requiredBreakMinutes: number;
+            /**
+             * @description More work than this on a day is an exception.
+             * @example 600
+             */
+            tooLongDayMinutes: number;
+        };
+        WorkTimePolicyVersion: {
+            /**
+             * @description How far a live punch may be ahead of the server, in milliseconds; further behind it is flagged.
+             * @example 300000
+             */
+            allowedSkewMs: number;
+            /**
+             * Format: date
+             * @description First local day on which this version counts. A day in the past changes what is calculated for it, of locked timesheets as worked only.
+             * @example 2026-04-01
+             */
+            effectiveFrom: string;
+            /**
+             * @description Whether breaks count as paid time.
+             * @example false
+             */
+            isBreakPaid: boolean;
+            /**
+             * @description A session older than this has ended, nobody knows when: nobody is blocked by yesterday.
+             * @example 960
+             */
+            longestSessionMinutes: number;
+            /**
+             * @description More work than this on a day asks for a break.
+             * @example 360
+             */
+            maximumWorkedMinutesBeforeBreak: number;
+            /**
+             * @description Paid minutes of a day beyond this are overtime; null for no daily overtime.
+             * @example 480
+             */
+            overtimeAfterDailyMinutes: number | null;
+            /**
+             * @description How much break such a day needs in all.
+             * @example 30
+             */
+            requiredBreakMinutes: number;
+            /**
+             * @description More work than this on a day is an exception.
+             * @example 600
+             */
+            tooLongDayMinutes: number;
+            /**
+             * @description From 1; 0 stands for the product’s defaults.
+             * @example 1
+             */
+            version: number;
+        };
+        WorkTimePolicyView: {
+            /** @description What counts today (UTC). */
+            inForce: components["schemas"]["WorkTimePolicyVersion"];
+            /**
+             * Format: uuid
+             * @description Identifies the policy in what timesheets pin.
+             * @example 2c1b7a52-0f9e-4d55-8c4b-6a1d3e5f7b90
+             */
+            policyId: string;
+            /** @description Everything published, the oldest first; empty while the defaults hold. */
+            versions: components["schemas"]["WorkTimePolicyVersion"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -2093,6 +2317,417 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getCorrectionRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules. Their ETag counts the versions: "0" while the defaults hold. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "inForce": {
+                     *         "rules": [
+                     *           {
+                     *             "role": "employee",
+                     *             "scope": "own",
+                     *             "right": "request",
+                     *             "maximumAgeDays": 35,
+                     *             "sheetStatuses": [
+                     *               "open",
+                     *               "submitted",
+                     *               "approved",
+                     *               "locked"
+                     *             ]
+                     *           },
+                     *           {
+                     *             "role": "manager",
+                     *             "scope": "reports",
+                     *             "right": "direct",
+                     *             "maximumAgeDays": 62,
+                     *             "sheetStatuses": [
+                     *               "open",
+                     *               "submitted",
+                     *               "approved"
+                     *             ]
+                     *           },
+                     *           {
+                     *             "role": "time_administrator",
+                     *             "scope": "all",
+                     *             "right": "direct",
+                     *             "maximumAgeDays": 400,
+                     *             "sheetStatuses": [
+                     *               "open",
+                     *               "submitted",
+                     *               "approved",
+                     *               "locked"
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "requestExpiresAfterDays": 14,
+                     *         "version": 1,
+                     *         "effectiveFrom": "2026-03-20T12:00:00.000Z"
+                     *       },
+                     *       "versions": [
+                     *         {
+                     *           "rules": [
+                     *             {
+                     *               "role": "employee",
+                     *               "scope": "own",
+                     *               "right": "request",
+                     *               "maximumAgeDays": 35,
+                     *               "sheetStatuses": [
+                     *                 "open",
+                     *                 "submitted",
+                     *                 "approved",
+                     *                 "locked"
+                     *               ]
+                     *             },
+                     *             {
+                     *               "role": "manager",
+                     *               "scope": "reports",
+                     *               "right": "direct",
+                     *               "maximumAgeDays": 62,
+                     *               "sheetStatuses": [
+                     *                 "open",
+                     *                 "submitted",
+                     *                 "approved"
+                     *               ]
+                     *             },
+                     *             {
+                     *               "role": "time_administrator",
+                     *               "scope": "all",
+                     *               "right": "direct",
+                     *               "maximumAgeDays": 400,
+                     *               "sheetStatuses": [
+                     *                 "open",
+                     *                 "submitted",
+                     *                 "approved",
+                     *                 "locked"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "requestExpiresAfterDays": 14,
+                     *           "version": 1,
+                     *           "effectiveFrom": "2026-03-20T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectionRulesView"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishCorrectionRules: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rules": [
+                 *         {
+                 *           "role": "employee",
+                 *           "scope": "own",
+                 *           "right": "request",
+                 *           "maximumAgeDays": 35,
+                 *           "sheetStatuses": [
+                 *             "open",
+                 *             "submitted",
+                 *             "approved",
+                 *             "locked"
+                 *           ]
+                 *         },
+                 *         {
+                 *           "role": "manager",
+                 *           "scope": "reports",
+                 *           "right": "direct",
+                 *           "maximumAgeDays": 62,
+                 *           "sheetStatuses": [
+                 *             "open",
+                 *             "submitted",
+                 *             "approved"
+                 *           ]
+                 *         },
+                 *         {
+                 *           "role": "time_administrator",
+                 *           "scope": "all",
+                 *           "right": "direct",
+                 *           "maximumAgeDays": 400,
+                 *           "sheetStatuses": [
+                 *             "open",
+                 *             "submitted",
+                 *             "approved",
+                 *             "locked"
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "requestExpiresAfterDays": 14
+                 *     }
+                 */
+                "application/json": components["schemas"]["CorrectionRulesBody"];
+            };
+        };
+        responses: {
+            /** @description The rules with their new version. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "inForce": {
+                     *         "rules": [
+                     *           {
+                     *             "role": "employee",
+                     *             "scope": "own",
+                     *             "right": "request",
+                     *             "maximumAgeDays": 35,
+                     *             "sheetStatuses": [
+                     *               "open",
+                     *               "submitted",
+                     *               "approved",
+                     *               "locked"
+                     *             ]
+                     *           },
+                     *           {
+                     *             "role": "manager",
+                     *             "scope": "reports",
+                     *             "right": "direct",
+                     *             "maximumAgeDays": 62,
+                     *             "sheetStatuses": [
+                     *               "open",
+                     *               "submitted",
+                     *               "approved"
+                     *             ]
+                     *           },
+                     *           {
+                     *             "role": "time_administrator",
+                     *             "scope": "all",
+                     *             "right": "direct",
+                     *             "maximumAgeDays": 400,
+                     *             "sheetStatuses": [
+                     *               "open",
+                     *               "submitted",
+                     *               "approved",
+                     *               "locked"
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "requestExpiresAfterDays": 14,
+                     *         "version": 1,
+                     *         "effectiveFrom": "2026-03-20T12:00:00.000Z"
+                     *       },
+                     *       "versions": [
+                     *         {
+                     *           "rules": [
+                     *             {
+                     *               "role": "employee",
+                     *               "scope": "own",
+                     *               "right": "request",
+                     *               "maximumAgeDays": 35,
+                     *               "sheetStatuses": [
+                     *                 "open",
+                     *                 "submitted",
+                     *                 "approved",
+                     *                 "locked"
+                     *               ]
+                     *             },
+                     *             {
+                     *               "role": "manager",
+                     *               "scope": "reports",
+                     *               "right": "direct",
+                     *               "maximumAgeDays": 62,
+                     *               "sheetStatuses": [
+                     *                 "open",
+                     *                 "submitted",
+                     *                 "approved"
+                     *               ]
+                     *             },
+                     *             {
+                     *               "role": "time_administrator",
+                     *               "scope": "all",
+                     *               "right": "direct",
+                     *               "maximumAgeDays": 400,
+                     *               "sheetStatuses": [
+                     *                 "open",
+                     *                 "submitted",
+                     *                 "approved",
+                     *                 "locked"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "requestExpiresAfterDays": 14,
+                     *           "version": 1,
+                     *           "effectiveFrom": "2026-03-20T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectionRulesView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `if-match.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `auth.role-missing`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. Codes: `request.too-large`. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `correction-rules.nobody-may-correct`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCorrections: {
         parameters: {
             query?: {
@@ -7766,6 +8401,265 @@ export interface operations {
             };
             /** @description The form is right, but values cannot be accepted. Codes: `known-at.in-future`, `request.invalid`. */
             422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWorkTimePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The policy. Its ETag counts the versions: "0" while the defaults hold. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "policyId": "2c1b7a52-0f9e-4d55-8c4b-6a1d3e5f7b90",
+                     *       "inForce": {
+                     *         "effectiveFrom": "2026-04-01",
+                     *         "longestSessionMinutes": 960,
+                     *         "maximumWorkedMinutesBeforeBreak": 360,
+                     *         "requiredBreakMinutes": 30,
+                     *         "tooLongDayMinutes": 600,
+                     *         "overtimeAfterDailyMinutes": 480,
+                     *         "allowedSkewMs": 300000,
+                     *         "isBreakPaid": false,
+                     *         "version": 1
+                     *       },
+                     *       "versions": [
+                     *         {
+                     *           "effectiveFrom": "2026-04-01",
+                     *           "longestSessionMinutes": 960,
+                     *           "maximumWorkedMinutesBeforeBreak": 360,
+                     *           "requiredBreakMinutes": 30,
+                     *           "tooLongDayMinutes": 600,
+                     *           "overtimeAfterDailyMinutes": 480,
+                     *           "allowedSkewMs": 300000,
+                     *           "isBreakPaid": false,
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkTimePolicyView"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishWorkTimePolicy: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "effectiveFrom": "2026-04-01",
+                 *       "longestSessionMinutes": 960,
+                 *       "maximumWorkedMinutesBeforeBreak": 360,
+                 *       "requiredBreakMinutes": 30,
+                 *       "tooLongDayMinutes": 600,
+                 *       "overtimeAfterDailyMinutes": 480,
+                 *       "allowedSkewMs": 300000,
+                 *       "isBreakPaid": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkTimePolicyBody"];
+            };
+        };
+        responses: {
+            /** @description The policy with its new version. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "policyId": "2c1b7a52-0f9e-4d55-8c4b-6a1d3e5f7b90",
+                     *       "inForce": {
+                     *         "effectiveFrom": "2026-04-01",
+                     *         "longestSessionMinutes": 960,
+                     *         "maximumWorkedMinutesBeforeBreak": 360,
+                     *         "requiredBreakMinutes": 30,
+                     *         "tooLongDayMinutes": 600,
+                     *         "overtimeAfterDailyMinutes": 480,
+                     *         "allowedSkewMs": 300000,
+                     *         "isBreakPaid": false,
+                     *         "version": 1
+                     *       },
+                     *       "versions": [
+                     *         {
+                     *           "effectiveFrom": "2026-04-01",
+                     *           "longestSessionMinutes": 960,
+                     *           "maximumWorkedMinutesBeforeBreak": 360,
+                     *           "requiredBreakMinutes": 30,
+                     *           "tooLongDayMinutes": 600,
+                     *           "overtimeAfterDailyMinutes": 480,
+                     *           "allowedSkewMs": 300000,
+                     *           "isBreakPaid": false,
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkTimePolicyView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `if-match.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `auth.role-missing`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. Codes: `request.too-large`. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
                     [name: string]: unknown;

@@ -2,7 +2,7 @@ import { refusalOf, type ApiAnswer } from './api.js';
 import type { components } from '../../clients/typescript/schema.js';
 import { demoId } from './company.js';
 import { notePosition, type RunState } from './run-state.js';
-import { type Call, type CorrectionChange, type Step, type StepActor } from './step.js';
+import type { Call, CorrectionChange, Step, StepActor } from './step.js';
 import type { Outcome } from './tally.js';
 
 type RequestCall = Extract<Call, { op: 'request-correction' }>;
@@ -10,34 +10,16 @@ type DecisionCall = Extract<Call, { op: 'decide-correction' }>;
 type CorrectionView = components['schemas']['CorrectionView'];
 type CorrectionBody = components['schemas']['RequestCorrectionBody'];
 
-/** What an administrator entered in an earlier run is refused to the employee in this one for having no effect. */
-const DONE_BY_EARLIER_RUN: ReadonlySet<string> = new Set(['correction.no-change', 'correction.punch-voided']);
-const ADMINISTRATOR: StepActor = { role: 'time_administrator' };
-
 /** Asks for a correction, or makes it where the rules allow that. */
-export async function runRequestCall(state: RunState, step: Step, call: RequestCall): Promise<Outcome> {
-  const outcome = await request(state, step, call, step.actor, 'own');
-  // The plan happened weeks ago, but the product's clock is that of today: what is too old for the employee by now
-  // an administrator enters, if the manager agreed.
-  if (outcome.kind === 'refused' && outcome.code === 'correction.too-old') {
-    state.tooOld.set(call.correctionId, call);
-    return { kind: 'done', note: 'too old to ask for' };
-  }
-  const isDoneAlready = outcome.kind === 'refused' && DONE_BY_EARLIER_RUN.has(outcome.code);
-  return isDoneAlready ? { kind: 'repeated' } : outcome;
-}
-
-async function request(
+export async function runRequestCall(
   state: RunState,
-  { lane }: Step,
+  { actor, lane }: Step,
   call: RequestCall,
-  actor: StepActor,
-  by: string,
 ): Promise<Outcome> {
   const body = bodyOf(state, call);
   if (body === undefined)
     return { kind: 'refused', code: 'demo.punch-not-sent', detail: 'Its punch was refused.' };
-  const key = demoId(state.options, 'correction', call.correctionId, by);
+  const key = demoId(state.options, 'correction', call.correctionId);
   const answer: ApiAnswer<CorrectionView> = await state.api.as(actor, (client, headers) =>
     client.POST('/v1/corrections', { headers, params: { header: { 'Idempotency-Key': key } }, body }),
   );
@@ -73,11 +55,6 @@ const changedMembersOf = (change: Exclude<CorrectionChange, { action: 'add' }>) 
 
 /** Approves, rejects or withdraws a request. */
 export async function runDecisionCall(state: RunState, step: Step, call: DecisionCall): Promise<Outcome> {
-  const tooOld = state.tooOld.get(call.correctionId);
-  if (tooOld !== undefined) {
-    if (call.decision !== 'approval') return { kind: 'done', note: 'never asked for' };
-    return request(state, step, tooOld, ADMINISTRATOR, 'administrator');
-  }
   const id = state.corrections.get(call.correctionId);
   if (id === undefined) return { kind: 'done', note: 'never asked for' };
   const position = state.positions.get(step.lane);

@@ -18,6 +18,12 @@ export interface Plan {
   readonly live: readonly Step[];
 }
 
+/**
+ * The plan happened weeks ago, but the product's clock is that of today: people may correct what was fresh then.
+ * Rules of correction are data (COR-02), so the company has its own.
+ */
+const HISTORY_CORRECTABLE_DAYS = 1000;
+
 /** The zone where a day is over last. */
 const LAST_ZONE = 'America/New_York';
 
@@ -59,6 +65,12 @@ function setupOf({ payGroups, terminals, people }: Company): readonly Step[] {
     actor,
     call: { op: 'define-pay-group', payGroup },
   }));
+  steps.push({
+    lane: 'setup',
+    atMs: 0,
+    actor: { role: 'time_administrator' },
+    call: { op: 'publish-correction-rules', maximumAgeDays: HISTORY_CORRECTABLE_DAYS },
+  });
   for (const person of people) {
     const lane = person.employmentId;
     steps.push({ lane, atMs: 0, actor, call: { op: 'register-employee', person } });

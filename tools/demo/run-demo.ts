@@ -18,7 +18,7 @@ import { UnexpectedAnswer } from './api.js';
 
 /** The setup has its order: pay groups, then people, then the terminals that know them. */
 const SETUP_WAVES: readonly (readonly Step['call']['op'][])[] = [
-  ['define-pay-group'],
+  ['define-pay-group', 'publish-correction-rules'],
   ['register-employee', 'set-reporting-line', 'start-employment'],
   ['register-terminal', 'bind-user-code'],
 ];
@@ -60,7 +60,6 @@ async function run(options: RunOptions): Promise<void> {
     tally: new Tally(),
     punchIds: new Map(),
     corrections: new Map(),
-    tooOld: new Map(),
     sights: {},
     startedAtMs: Date.now(),
     positions: new Map(),

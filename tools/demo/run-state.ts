@@ -1,6 +1,5 @@
 import type { Api } from './api.js';
 import type { DemoOptions } from './company.js';
-import type { Call } from './step.js';
 import type { Tally } from './tally.js';
 
 /** Things of this run that are worth a look. */
@@ -29,8 +28,6 @@ export interface RunState {
   readonly punchIds: Map<string, string>;
   /** The product's id of each correction, by the plan's. */
   readonly corrections: Map<string, string>;
-  /** Corrections that the employee may not ask for any more. */
-  readonly tooOld: Map<string, Extract<Call, { op: 'request-correction' }>>;
   /** How far attendance had got with the last change of each lane: reads of the lane wait for it. */
   readonly positions: Map<string, string>;
   readonly sights: Sights;

@@ -6,6 +6,7 @@ import type { Outcome } from './tally.js';
 
 type SetupOp =
   | 'define-pay-group'
+  | 'publish-correction-rules'
   | 'register-employee'
   | 'set-reporting-line'
   | 'start-employment'
@@ -13,13 +14,16 @@ type SetupOp =
   | 'bind-user-code';
 export type SetupCall = Extract<Call, { op: SetupOp }>;
 
+type SentCall = Exclude<SetupCall, { op: 'publish-correction-rules' }>;
+
 /** Makes the company known. */
 export async function runSetupCall(state: RunState, step: Step, call: SetupCall): Promise<Outcome> {
+  if (call.op === 'publish-correction-rules') return publishRules(state, step, call.maximumAgeDays);
   const answer = await send(state, step, call);
   return refusalOf(answer) ?? { kind: 'done' };
 }
 
-function send(state: RunState, { actor }: Step, call: SetupCall): Promise<ApiAnswer<unknown>> {
+function send(state: RunState, { actor }: Step, call: SentCall): Promise<ApiAnswer<unknown>> {
   const { api, options } = state;
   const keyOf = (...parts: readonly string[]) => ({
     'Idempotency-Key': demoId(options, call.op, ...parts),
@@ -97,4 +101,21 @@ function send(state: RunState, { actor }: Step, call: SetupCall): Promise<ApiAns
       );
     }
   }
+}
+
+/** Lets everybody correct as far back as the history goes, where the tenant has no rules of its own yet. */
+async function publishRules({ api }: RunState, { actor }: Step, maximumAgeDays: number): Promise<Outcome> {
+  const read = await api.as(actor, (client, headers) => client.GET('/v1/correction-rules', { headers }));
+  const unread = refusalOf(read);
+  if (unread !== undefined || read.data === undefined) return unread ?? { kind: 'repeated' };
+  const { version, rules, requestExpiresAfterDays } = read.data.inForce;
+  if (version > 0) return { kind: 'repeated' };
+  const answer = await api.as(actor, (client, headers) =>
+    client.PUT('/v1/correction-rules', {
+      headers,
+      params: { header: { 'If-Match': read.response.headers.get('etag') ?? '' } },
+      body: { rules: rules.map((rule) => ({ ...rule, maximumAgeDays })), requestExpiresAfterDays },
+    }),
+  );
+  return refusalOf(answer) ?? { kind: 'done' };
 }

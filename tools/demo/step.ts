@@ -28,6 +28,7 @@ export type CorrectionChange =
 /** One call of the public API, in the words of the plan. */
 export type Call =
   | { readonly op: 'define-pay-group'; readonly payGroup: PayGroup }
+  | { readonly op: 'publish-correction-rules'; readonly maximumAgeDays: number }
   | { readonly op: 'register-employee'; readonly person: Person }
   | { readonly op: 'set-reporting-line'; readonly person: Person }
   | { readonly op: 'start-employment'; readonly person: Person }
