@@ -34,8 +34,8 @@ async function main(): Promise<number> {
   }
   const scratch = new Scratch();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      console.error('\nstopping …');
+    // A second signal must not cut the clearing up short: it comes from the terminal and from our parent.
+    process.on(signal, () => {
       void scratch.release().then(() => process.exit(130));
     });
   }
