@@ -1,6 +1,7 @@
 import { runCrashes } from './crash-run.js';
 import { readOptions, USAGE } from './options.js';
-import { reportOf, type CrashTestResult } from './report.js';
+import { runFaults } from './faults/fault-run.js';
+import { crashReport, faultReport } from './report.js';
 import { Scratch } from './scratch.js';
 
 async function main(): Promise<number> {
@@ -20,14 +21,15 @@ async function main(): Promise<number> {
   try {
     progress(`seed ${options.seed}`);
     const crashes = options.hasCrashes ? await runCrashes(scratch, options, progress) : undefined;
-    const result: CrashTestResult = {
-      takenAt: new Date().toISOString(),
-      seed: options.seed,
-      crashes,
-      faults: undefined,
-    };
-    console.log(options.isJson ? JSON.stringify(result, null, 2) : reportOf(result));
-    return crashes?.passed === false ? 1 : 0;
+    if (crashes !== undefined && !options.isJson) console.log(crashReport(crashes, options.seed));
+    const faults = options.hasFaults ? await runFaults(scratch, options.seed, progress) : undefined;
+    if (faults !== undefined && !options.isJson) console.log(faultReport(faults));
+    if (options.isJson) {
+      const takenAt = new Date().toISOString();
+      console.log(JSON.stringify({ takenAt, seed: options.seed, crashes, faults }, null, 2));
+    }
+    const isBiting = faults?.every((fault) => fault.isFound) !== false;
+    return crashes?.passed !== false && isBiting ? 0 : 1;
   } finally {
     await scratch.release();
   }

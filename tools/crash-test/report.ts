@@ -2,28 +2,14 @@ import { FINDING_KINDS, type FindingKind, type FindingsReport } from './checks/f
 import type { CrashResult } from './crash-run.js';
 import type { FaultResult } from './faults/fault.js';
 
-/** Everything that a run found. */
-export interface CrashTestResult {
-  readonly takenAt: string;
-  readonly seed: number;
-  readonly crashes: CrashResult | undefined;
-  readonly faults: readonly FaultResult[] | undefined;
-}
-
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
-/** The result for people. */
-export function reportOf({ crashes, faults, seed }: CrashTestResult): string {
-  const lines: string[] = [''];
-  if (crashes !== undefined) lines.push(...crashLines(crashes, seed));
-  if (faults !== undefined) lines.push(...faultLines(faults));
-  return lines.join('\n');
-}
-
-function crashLines(result: CrashResult, seed: number): readonly string[] {
+/** What the kills led to, for people. */
+export function crashReport(result: CrashResult, seed: number): string {
   const { durability, kills, checks, findings } = result;
   const { punches, bus } = checks;
   return [
+    '',
     `Crash test, seed ${seed}, ${seconds(result.durationMs)}`,
     '',
     `  fsync ${durability.fsync}, synchronous_commit ${durability.synchronous_commit}, full_page_writes ${durability.full_page_writes}`,
@@ -46,7 +32,7 @@ function crashLines(result: CrashResult, seed: number): readonly string[] {
         ? 'FAILED'
         : 'NOT VALID: a commit need not be on disk with these settings, so nothing is shown',
     '',
-  ];
+  ].join('\n');
 }
 
 const failuresOf = (failures: CrashResult['failureAnswers']): string =>
@@ -64,8 +50,10 @@ function violations({ counts, samples }: FindingsReport): readonly string[] {
   ];
 }
 
-function faultLines(faults: readonly FaultResult[]): readonly string[] {
+/** Which of the planted faults were reported, for people. */
+export function faultReport(faults: readonly FaultResult[]): string {
   return [
+    '',
     'Planted faults, each to be reported',
     '',
     ...faults.map(
@@ -73,5 +61,5 @@ function faultLines(faults: readonly FaultResult[]): readonly string[] {
         `  ${isFound ? 'reported    ' : 'NOT REPORTED'}  ${name}: ${evidence} (round ${rounds})`,
     ),
     '',
-  ];
+  ].join('\n');
 }

@@ -19,9 +19,10 @@ interface RawRow {
 /**
  * Every event of a log in order of position, straight from its table: not through the store's reader, which is among
  * what is tested.
+ * @param behind only what stands behind this position
  */
-export async function* rawLog(client: pg.Client, context: Context): AsyncGenerator<StoredEvent> {
-  for (let after = '0'; ;) {
+export async function* rawLog(client: pg.Client, context: Context, behind = 0): AsyncGenerator<StoredEvent> {
+  for (let after = String(behind); ;) {
     const { rows } = await client.query<RawRow>(
       `SELECT position, revision, recorded_at, tenant_id, event_id, stream_id, metadata, data
        FROM ${context}_log.event WHERE position > $1 ORDER BY position LIMIT ${PAGE}`,

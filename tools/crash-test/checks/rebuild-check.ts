@@ -20,11 +20,30 @@ export async function checkRebuilds(database: InstalledDatabase, findings: Findi
   return rows;
 }
 
-async function checkRebuild(
+/** The same for one context. */
+export async function checkRebuild(
   database: InstalledDatabase,
   context: Context,
   findings: Findings,
 ): Promise<number> {
+  const { tables } = await withRebuild(database, context, (rebuild) => rebuild.verify());
+  for (const { table, isEqual, liveRows, rebuiltRows } of tables) {
+    if (isEqual) continue;
+    findings.add('rebuild', `${context}.${table}: ${liveRows} rows live, ${rebuiltRows} rebuilt`);
+  }
+  return tables.reduce((sum, table) => sum + table.liveRows, 0);
+}
+
+/** Lets the product rebuild a read model and put the rebuilt one in the place of the live one. */
+export async function repairReadModel(database: InstalledDatabase, context: Context): Promise<void> {
+  await withRebuild(database, context, (rebuild) => rebuild.rebuild());
+}
+
+async function withRebuild<Result>(
+  database: InstalledDatabase,
+  context: Context,
+  work: (rebuild: ProjectionRebuild) => Promise<Result>,
+): Promise<Result> {
   const url = (role: 'appender' | 'api' | 'follower'): string => database.urlOf(context, role);
   const store = await openPostgresEventStore({
     context,
@@ -33,20 +52,17 @@ async function checkRebuild(
   const pool = database.poolOf(context, 'follower');
   const migratorPool = database.poolOf(context, 'migrator');
   try {
-    const { tables } = await new ProjectionRebuild({
-      store,
-      pool,
-      migratorPool,
-      ownerRole: contextRoles(context).owner,
-      schema: context,
-      sideSchema: `${context}_rebuild`,
-      projection: PROJECTIONS[context],
-    }).verify();
-    for (const { table, isEqual, liveRows, rebuiltRows } of tables) {
-      if (isEqual) continue;
-      findings.add('rebuild', `${context}.${table}: ${liveRows} rows live, ${rebuiltRows} rebuilt`);
-    }
-    return tables.reduce((sum, table) => sum + table.liveRows, 0);
+    return await work(
+      new ProjectionRebuild({
+        store,
+        pool,
+        migratorPool,
+        ownerRole: contextRoles(context).owner,
+        schema: context,
+        sideSchema: `${context}_rebuild`,
+        projection: PROJECTIONS[context],
+      }),
+    );
   } finally {
     await store.close();
     await Promise.all([pool.end(), migratorPool.end()]);
