@@ -3,6 +3,8 @@ import pg from 'pg';
 import { waitUntil } from '@timeledger/testing/wait-until.js';
 import { append, drain, event, events, streamOf, tenant } from '../contract/harness.js';
 import { executeBatch } from './append-batch.js';
+import { LOG_READER_SETTINGS } from './log-connections.js';
+import { categoryPageSql } from './read-functions.sql.js';
 import { makePostgresLog, type PostgresTestLog } from '../contract/postgres-test-log.js';
 import type { PostgresEventStore } from './postgres-event-store.js';
 
@@ -137,6 +139,27 @@ describe('the log in PostgreSQL', () => {
     );
     expect(partitions.length).toBeGreaterThanOrEqual(5);
     for (const partition of partitions) expect(partition).toMatchObject({ secured: true, triggers: 1 });
+  });
+
+  it('reads pages of categories without sorting what is left of the log', async () => {
+    const owner = tenant();
+    for (const category of ['attendance.timesheet', 'attendance.policy'])
+      await append(store, streamOf(owner, category), events(1));
+    const client = new pg.Client({
+      connectionString: log.context.urls.follower,
+      options: LOG_READER_SETTINGS,
+    });
+    await client.connect();
+    const { rows } = await client.query<{ 'QUERY PLAN': string }>(
+      `EXPLAIN ${categoryPageSql(LOG, [1, 2, 3])}`
+        .replaceAll('$1', '0')
+        .replaceAll('$2', '999')
+        .replaceAll('$3', '100'),
+    );
+    await client.end();
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+    expect(plan).toContain('Merge Append');
+    expect(plan).not.toMatch(/Sort {2}\(|Seq Scan/);
   });
 
   it('takes no transaction id for a follower that has nothing new to read', async () => {

@@ -42,7 +42,7 @@ export const WRITER_SETTINGS = settings(
   ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin', 'material'],
   '-c plan_cache_mode=force_generic_plan -c jit=off',
 );
-const LOG_READER_SETTINGS = settings(
+export const LOG_READER_SETTINGS = settings(
   ['seqscan', 'bitmapscan', 'sort', 'incremental_sort'],
   '-c max_parallel_workers_per_gather=0 -c jit=off',
 );

@@ -10,13 +10,13 @@ export const logPageSql = (schema: string): string =>
   WHERE position > $1::bigint AND position <= $2::bigint ORDER BY position LIMIT $3::int`;
 
 /**
- * The same for some categories: each is read along its own index in order of position, and merged; a category that is
- * rare costs no more than its own events.
+ * The same for some categories: each is read in order of position, and they are merged as they are read. The order must
+ * stand in every branch, or all that is left of the partition is sorted for each page.
  */
 export const categoryPageSql = (schema: string, categoryIds: readonly number[]): string => {
   const branches = categoryIds.map(
-    (id) => `SELECT ${EVENT_COLUMNS} FROM ${quoteIdentifier(schema)}.event
-  WHERE category_id = ${Math.trunc(id)} AND position > $1::bigint AND position <= $2::bigint`,
+    (id) => `(SELECT ${EVENT_COLUMNS} FROM ${quoteIdentifier(schema)}.event
+  WHERE category_id = ${Math.trunc(id)} AND position > $1::bigint AND position <= $2::bigint ORDER BY position)`,
   );
   return `SELECT * FROM (${branches.join('\nUNION ALL\n')}) AS merged ORDER BY position LIMIT $3::int`;
 };
