@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { instantOf } from '@timeledger/kernel/clock.js';
+import { instantOf, type Instant } from '@timeledger/kernel/clock.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import type { StoredEvent } from '@timeledger/kernel/envelope.js';
 import type { EmploymentId, TenantId } from '@timeledger/kernel/ids.js';
@@ -118,7 +118,7 @@ export class TimesheetReader {
       state: rows.sheet?.state ?? INITIAL_TIMESHEET,
       sheetRevision: rows.sheet?.revision ?? -1,
       punchRevisions: new Map(months.map((month) => [month, rows.streams[month] ?? -1])),
-      known: {},
+      asOf: undefined,
     });
   }
 
@@ -135,7 +135,7 @@ export class TimesheetReader {
   ): Promise<TimesheetReading> {
     const settings = await this.settingsKnownAt(tenant, employment, known);
     const period = this.periodOf(settings, start);
-    const [{ set, punchRevisions }, sheet] = await Promise.all([
+    const [{ set, punchRevisions, lastRecordedAt }, sheet] = await Promise.all([
       this.punchesKnownAt(tenant, employment, extentOf(period, settings).months, known),
       this.ports.store.readStream(
         tenant,
@@ -148,7 +148,8 @@ export class TimesheetReader {
       state: sheet.reduce(evolveTimesheet, INITIAL_TIMESHEET),
       sheetRevision: sheet.at(-1)?.revision ?? -1,
       punchRevisions,
-      known,
+      // A position stands for the moment of the last fact up to it: what is read by it is the same for ever.
+      asOf: known.instant ?? (known.position === undefined ? undefined : lastRecordedAt),
     });
   }
 
@@ -182,8 +183,13 @@ export class TimesheetReader {
     employment: EmploymentId,
     wanted: readonly UtcMonth[],
     known: KnownAt,
-  ): Promise<{ set: PunchSet; punchRevisions: Map<UtcMonth, number> }> {
+  ): Promise<{
+    set: PunchSet;
+    punchRevisions: Map<UtcMonth, number>;
+    lastRecordedAt: Instant | undefined;
+  }> {
     const punchRevisions = new Map<UtcMonth, number>();
+    let lastRecordedAt: Instant | undefined;
     let set: PunchSet = new Map();
     for (
       let months = wanted;
@@ -195,12 +201,15 @@ export class TimesheetReader {
           this.ports.store.readStream(tenant, punchesStream(tenant, employment, month), readOptionsOf(known)),
         ),
       );
-      pages.forEach((events, index) =>
-        punchRevisions.set(months[index] ?? '', events.at(-1)?.revision ?? -1),
-      );
+      pages.forEach((events, index) => {
+        const last = events.at(-1);
+        punchRevisions.set(months[index] ?? '', last?.revision ?? -1);
+        if (last !== undefined && (lastRecordedAt === undefined || last.recordedAt > lastRecordedAt))
+          lastRecordedAt = last.recordedAt;
+      });
       set = foldPunchSet(pages.flat(), set);
     }
-    return { set, punchRevisions };
+    return { set, punchRevisions, lastRecordedAt };
   }
 
   private reading(
@@ -208,17 +217,18 @@ export class TimesheetReader {
     period: PayPeriod,
     parts: Pick<TimesheetReading, 'state' | 'sheetRevision' | 'punchRevisions'> & {
       set: PunchSet;
-      known: KnownAt;
+      /** The moment that open sessions are judged at; now unless told. */
+      asOf: Instant | undefined;
     },
   ): TimesheetReading {
-    const { set, known, ...rest } = parts;
+    const { set, asOf = instantOf(this.ports.clock.nowMs()), ...rest } = parts;
     const punches = effectivePunches(set);
     const calculation = calculateTimesheet({
       punches,
       period,
       policies: settings.policies,
       employment: settings.employment,
-      asOf: known.instant ?? instantOf(this.ports.clock.nowMs()),
+      asOf,
     });
     return { settings, period, punches, calculation, ...rest };
   }
