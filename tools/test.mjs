@@ -6,6 +6,7 @@ ensureInstalled();
 const { checks } = await import('./check.mjs');
 await runSteps([
   script('build', 'tools/build.mjs'),
+  script('generated client is current', 'tools/generate-client.mjs', '--check'),
   ...checks,
   jest('integration', '--selectProjects', 'integration'),
   jest('end to end', '--selectProjects', 'e2e', '--runInBand'),

@@ -20,7 +20,7 @@ export interface FoldedStream<State> {
 export interface KeptStatesLimits {
   /** Streams; 20,000 unless told, 0 keeps none. */
   readonly maxEntries?: number;
-  /** Events of all kept streams together (their ids are kept); 1,000,000 unless told. */
+  /** Events of all kept streams together (their ids are kept); 200,000 unless told: some hundred megabytes. */
   readonly maxEvents?: number;
 }
 
@@ -43,7 +43,7 @@ export class KeptStates {
         ? undefined
         : new LRUCache<StreamId, Kept>({
             max,
-            maxSize: limits.maxEvents ?? 1_000_000,
+            maxSize: limits.maxEvents ?? 200_000,
             sizeCalculation: (kept) => kept.folded.requestHashes.size + 1,
           });
   }
