@@ -8,8 +8,9 @@ import type {
   PeriodKind,
   ReportingLine,
   SettingEvent,
+  WorkTimePolicy,
 } from '../domain/events/setting-events.js';
-import { employmentStream, payGroupStream, reportingLineStream } from '../streams.js';
+import { employmentStream, payGroupStream, policyStream, reportingLineStream } from '../streams.js';
 
 /** An employment to be known from the start of a test. */
 export interface EmploymentSeed {
@@ -81,6 +82,18 @@ export const seedReportingLine = (
   recordFact(pipeline, clock, tenantId, reportingLineStream(tenantId, employeeId), {
     type: 'attendance.ReportingLineChanged',
     data: { employeeId, managers },
+  });
+
+/** Publishes a version of the tenant's work-time policy. */
+export const seedPolicy = (
+  pipeline: CommandPipeline,
+  clock: Clock,
+  tenantId: TenantId,
+  policy: WorkTimePolicy,
+): Promise<void> =>
+  recordFact(pipeline, clock, tenantId, policyStream(tenantId), {
+    type: 'attendance.WorkTimePolicyPublished',
+    data: policy,
   });
 
 /** Makes an employment with its pay group and its manager known, as the intake of organisation would. */

@@ -80,7 +80,7 @@ export class TimesheetReader {
       });
     }
     if (start === 'current') return payPeriodAt(settings.definitions, this.ports.clock.nowMs());
-    const period = isDate(start) ? payPeriodStarting(settings.definitions, start) : undefined;
+    const period = isLocalDate(start) ? payPeriodStarting(settings.definitions, start) : undefined;
     if (period === undefined) throw unknownPeriod();
     return period;
   }
@@ -233,8 +233,6 @@ export class TimesheetReader {
     return { settings, period, punches, calculation, ...rest };
   }
 }
-
-const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /** From when to when punches matter to a period, and the months whose streams hold them. */
 function extentOf(period: PayPeriod, settings: EmploymentSettings) {
