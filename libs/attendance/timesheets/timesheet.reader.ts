@@ -3,6 +3,7 @@ import { instantOf, type Instant } from '@timeledger/kernel/clock.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import type { StoredEvent } from '@timeledger/kernel/envelope.js';
 import type { EmploymentId, TenantId } from '@timeledger/kernel/ids.js';
+import { isLocalDate } from '@timeledger/service/validation/formats.js';
 import { ATTENDANCE_PORTS, ATTENDANCE_PROJECTION, type AttendancePorts } from '../attendance-ports.js';
 import type { LocalDate, UtcMonth } from '../domain/events/event.js';
 import {
