@@ -82,6 +82,9 @@ function commonCodes(route: ReadRoute): readonly string[] {
   ];
 }
 
+/** What a detail is worded with when it happens. */
+const PLACEHOLDER = /\{\w+\}/g;
+
 function problemExample(code: string, catalogue: ProblemCatalogue, path: string): JsonSchema {
   const definition = catalogue.find(code);
   if (definition === undefined) throw new Error(`${path} names the problem ${code}, which no catalogue has`);
@@ -92,7 +95,9 @@ function problemExample(code: string, catalogue: ProblemCatalogue, path: string)
       title: definition.title.en,
       status: statusOfDefinition(definition),
       code,
-      ...(definition.detail === undefined ? {} : { detail: definition.detail.en }),
+      ...(definition.detail === undefined
+        ? {}
+        : { detail: definition.detail.en.replaceAll(PLACEHOLDER, '…') }),
       instance: path,
       correlationId: '5b0f7a52-4d5f-4c62-9d0a-2f1c8f1f6f0e',
     },
