@@ -77,7 +77,7 @@ afterAll(async () => {
 
 const messagesOf = (tenantId: string): readonly BusMessage[] =>
   published.filter((message) => message.tenantId === tenantId);
-const until = (tenantId: string, count: number): Promise<void> =>
+const until = (tenantId: string, count: number): Promise<true> =>
   waitUntil(() => new Set(messagesOf(tenantId).map(({ id }) => id)).size >= count, {
     what: `${count} messages`,
   });
