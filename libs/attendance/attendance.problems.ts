@@ -1,3 +1,4 @@
+import { employmentUnknown } from '@timeledger/organisation/contracts/problems.js';
 import type { ProblemDefinitions } from '@timeledger/service/problems/problem-catalogue.js';
 import { correctionProblems } from './corrections/correction.problems.js';
 import { policyProblems } from './policies/policies.problems.js';
@@ -10,11 +11,7 @@ export const attendanceProblems = {
   ...policyProblems,
   ...timesheetProblems,
   ...terminalProblems,
-  'employment.unknown': {
-    kind: 'not-found',
-    title: { en: 'Employment unknown', zh: '雇佣关系不存在' },
-    detail: { en: 'There is no such employment, or not for you.', zh: '不存在该雇佣关系，或您无权查看。' },
-  },
+  'employment.unknown': employmentUnknown,
   'access.forbidden': {
     kind: 'forbidden',
     title: { en: 'Not allowed', zh: '无权操作' },

@@ -54,7 +54,11 @@ export class OrganisationCommands {
         })),
       ...(expected === undefined ? {} : { expected }),
     });
-    const { state, revision, isDuplicate } = result;
+    const { revision, isDuplicate, events } = result;
+    // Every event of organisation carries the whole it changed, so a retry is answered as its request was.
+    const state = isDuplicate
+      ? (events as unknown as readonly Event[]).reduce(evolve, initialState)
+      : result.state;
     return { state, revision, position: tokens.issue(result.position), isDuplicate };
   }
 }

@@ -1,4 +1,5 @@
 import type { ProblemDefinitions } from '@timeledger/service/problems/problem-catalogue.js';
+import { employmentUnknown } from './contracts/problems.js';
 
 /** What organisation refuses. */
 export const organisationProblems = {
@@ -11,9 +12,18 @@ export const organisationProblems = {
     kind: 'invalid',
     title: { en: 'Nobody reports to oneself', zh: '不能向自己汇报' },
   },
+  'employment.unknown': employmentUnknown,
   'employment.already-started': {
     kind: 'conflict',
     title: { en: 'Employment already started', zh: '雇佣关系已存在' },
+  },
+  'employment.employee-unknown': {
+    kind: 'invalid',
+    title: { en: 'Employee of the employment unknown', zh: '雇佣关系的员工不存在' },
+  },
+  'employment.pay-group-unknown': {
+    kind: 'invalid',
+    title: { en: 'Pay group of the employment unknown', zh: '雇佣关系的薪资组不存在' },
   },
   'employment.ends-before-start': {
     kind: 'invalid',

@@ -62,8 +62,8 @@ export class EmploymentsController {
     problems: [
       'employment.already-started',
       'employment.ends-before-start',
-      'employee.unknown',
-      'pay-group.unknown',
+      'employment.employee-unknown',
+      'employment.pay-group-unknown',
     ],
   })
   async start(
@@ -101,7 +101,12 @@ export class EmploymentsController {
     description: 'From a local day on. Periods that began before keep their pay group.',
     requestExample: employmentExample.payGroups[0],
     response: changedResponse,
-    problems: ['employment.unknown', 'employment.before-hire', 'pay-group.unknown', 'resource.stale'],
+    problems: [
+      'employment.unknown',
+      'employment.before-hire',
+      'employment.pay-group-unknown',
+      'resource.stale',
+    ],
   })
   async changePayGroup(
     @CurrentPrincipal() principal: Principal,

@@ -68,15 +68,15 @@ export class OrganisationQueries {
 
   /**
    * Refuses references to what does not exist, judged by the log itself.
-   * @throws DomainError 422 `employee.unknown`, `pay-group.unknown`
+   * @throws DomainError 422 `employment.employee-unknown`, `employment.pay-group-unknown`
    */
   async assertKnown(
     tenant: TenantId,
     ids: { readonly employeeId?: string; readonly payGroupId?: string },
   ): Promise<void> {
     const wanted = [
-      [ids.employeeId, 'organisation.employee', 'employee.unknown', '/employeeId'],
-      [ids.payGroupId, 'organisation.paygroup', 'pay-group.unknown', '/payGroupId'],
+      [ids.employeeId, 'organisation.employee', 'employment.employee-unknown', '/employeeId'],
+      [ids.payGroupId, 'organisation.paygroup', 'employment.pay-group-unknown', '/payGroupId'],
     ] as const;
     for (const [id, category, code, pointer] of wanted) {
       if (id === undefined) continue;
@@ -93,8 +93,9 @@ export class OrganisationQueries {
       seesEverybody(principal) || principal.employeeId === id
         ? await this.ports.database.query<EmployeeRow & Record<string, unknown>>(
             principal.tenantId,
-            'SELECT employee_id, registered, lines, revision FROM organisation.employee WHERE employee_id = $1',
-            [id],
+            `SELECT employee_id, registered, lines, revision FROM organisation.employee
+             WHERE tenant_id = $1 AND employee_id = $2`,
+            [principal.tenantId, id],
           )
         : [];
     const row = rows[0];
@@ -115,8 +116,9 @@ export class OrganisationQueries {
   async employment(principal: Principal, id: EmploymentId): Promise<Revised<EmploymentView>> {
     const rows = await this.ports.database.query<EmploymentRow & Record<string, unknown>>(
       principal.tenantId,
-      'SELECT employment_id, terms, revision FROM organisation.employment WHERE employment_id = $1',
-      [id],
+      `SELECT employment_id, terms, revision FROM organisation.employment
+       WHERE tenant_id = $1 AND employment_id = $2`,
+      [principal.tenantId, id],
     );
     const row = rows[0];
     if (row === undefined || !(seesEverybody(principal) || row.terms.employeeId === principal.employeeId)) {
@@ -143,8 +145,9 @@ export class OrganisationQueries {
   async payGroup(tenant: TenantId, id: string): Promise<Revised<PayGroupView>> {
     const rows = await this.ports.database.query<PayGroupRow & Record<string, unknown>>(
       tenant,
-      'SELECT pay_group_id, name, definitions, revision FROM organisation.pay_group WHERE pay_group_id = $1',
-      [id],
+      `SELECT pay_group_id, name, definitions, revision FROM organisation.pay_group
+       WHERE tenant_id = $1 AND pay_group_id = $2`,
+      [tenant, id],
     );
     const row = rows[0];
     if (row === undefined) throw notFound('pay-group.unknown');
@@ -170,13 +173,13 @@ export class OrganisationQueries {
     const scope: CursorScope = { tenantId, list: from.list, filter: from.filter };
     const limit = query.limit ?? DEFAULT_PAGE_SIZE;
     const behind = query.cursor === undefined ? undefined : this.ports.cursors.read(scope, query.cursor)[0];
-    const conditions = Object.keys(from.filter).map((column, index) => `${column} = $${index + 3}`);
+    const conditions = Object.keys(from.filter).map((column, index) => `${column} = $${index + 4}`);
     const rows = await this.ports.database.query<Row & Record<string, unknown>>(
       tenantId,
       `SELECT * FROM organisation.${from.table}
-       WHERE ($1::uuid IS NULL OR ${from.id} > $1) ${conditions.map((condition) => `AND ${condition}`).join(' ')}
-       ORDER BY ${from.id} LIMIT $2`,
-      [behind ?? null, limit + 1, ...Object.values(from.filter)],
+       WHERE tenant_id = $1 AND ($2::uuid IS NULL OR ${from.id} > $2) ${conditions.map((condition) => `AND ${condition}`).join(' ')}
+       ORDER BY ${from.id} LIMIT $3`,
+      [tenantId, behind ?? null, limit + 1, ...Object.values(from.filter)],
     );
     return pageOf<Row>(this.ports.cursors, scope, rows, limit, (row) => [String(row[from.id])]);
   }
