@@ -4429,16 +4429,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or not for this tenant. Codes: `employee.unknown`, `pay-group.unknown`. */
-            404: {
-                headers: {
-                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description The state of things does not allow this. Codes: `employment.already-started`, `request.id-reused`. */
             409: {
                 headers: {
@@ -4469,7 +4459,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The form is right, but values cannot be accepted. Codes: `employment.ends-before-start`, `request.invalid`. */
+            /** @description The form is right, but values cannot be accepted. Codes: `employment.ends-before-start`, `employment.employee-unknown`, `employment.pay-group-unknown`, `request.invalid`. */
             422: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
@@ -4868,7 +4858,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`, `pay-group.unknown`. */
+            /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`. */
             404: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
@@ -4918,7 +4908,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The form is right, but values cannot be accepted. Codes: `employment.before-hire`, `request.invalid`. */
+            /** @description The form is right, but values cannot be accepted. Codes: `employment.before-hire`, `employment.pay-group-unknown`, `request.invalid`. */
             422: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
