@@ -17,10 +17,12 @@ export const instantOf = (epochMs: number): Instant => new Date(epochMs).toISOSt
 export const epochMsOf = (instant: Instant): number => Date.parse(instant);
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+const FOUR_DIGIT_YEAR = /^[1-9]\d{3}-/;
 
 /**
  * Reads an RFC 3339 time with an offset; finer than milliseconds is cut.
- * Returns `undefined` for a time without offset, an impossible date (31 June) and anything else.
+ * Returns `undefined` for a time without offset, an impossible date (31 June), one that is not in the years 1000 to 9999
+ * of UTC (no other sorts as text, and fewer digits are no year to `Date.UTC`), and anything else.
  */
 export function parseInstant(text: string): Instant | undefined {
   const match = RFC3339.exec(text);
@@ -29,5 +31,7 @@ export function parseInstant(text: string): Instant | undefined {
   if (Number.isNaN(epochMs)) return undefined;
   const day = Number(text.slice(8, 10));
   const lastDay = new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate();
-  return day > lastDay ? undefined : instantOf(epochMs);
+  if (day > lastDay) return undefined;
+  const instant = instantOf(epochMs);
+  return FOUR_DIGIT_YEAR.test(instant) ? instant : undefined;
 }
