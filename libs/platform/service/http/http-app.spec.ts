@@ -163,6 +163,8 @@ describe('validation', () => {
     [{ toyId: 'no' }, 422, 'id.malformed', ['/toyId id.malformed']],
     [{ count: 11 }, 422, 'request.out-of-range', ['/count request.out-of-range']],
     [{ count: 1.5 }, 400, 'request.wrong-type', ['/count request.wrong-type']],
+    [{ label: 'a\u0000b' }, 422, 'request.wrong-format', ['/label request.wrong-format']],
+    [{ label: 'a\ud800b' }, 422, 'request.wrong-format', ['/label request.wrong-format']],
     [{ label: 'x'.repeat(21) }, 422, 'request.wrong-length', ['/label request.wrong-length']],
     [
       { parts: [{ kind: 'wheel', fittedAt: '2026-03-02T08:00:00' }] },

@@ -2,7 +2,8 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { FieldError } from '@timeledger/kernel/domain-error.js';
 import { isTimeWithoutOffset } from './formats.js';
 
-const escapePointer = (member: string): string => member.replace(/~/g, '~0').replace(/\//g, '~1');
+/** A member name as a JSON pointer writes it (RFC 6901 section 3). */
+export const escapePointer = (member: string): string => member.replace(/~/g, '~0').replace(/\//g, '~1');
 
 function formatFault(format: string, value: unknown): { code: string; detail: string } {
   switch (format) {

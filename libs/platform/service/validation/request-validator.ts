@@ -5,6 +5,7 @@ import type { FieldError } from '@timeledger/kernel/domain-error.js';
 import { fieldErrorOf } from './field-error.js';
 import { isInstant, isLocalDate, isTimeZone, isUuid } from './formats.js';
 import { queryCoercionOf } from './query-coercion.js';
+import { textFaultsOf } from './text-faults.js';
 import { closureOf, definitionsOf } from './schema-registry.js';
 import type { DtoClass } from './schema-registry.js';
 
@@ -81,19 +82,19 @@ class CompiledValidator implements RequestValidator {
   }
 
   faultsOf(value: unknown, base = ''): readonly FieldError[] {
-    if (this.validate(value)) return [];
+    if (this.validate(value)) return textFaultsOf(value, base);
     return this.faults(this.validate.errors ?? [], base);
   }
 
   assert(value: unknown): void {
-    if (this.validate(value)) return;
-    throw refusalOf(this.faults(this.validate.errors ?? [], ''));
+    const faults = this.faultsOf(value);
+    if (faults.length > 0) throw refusalOf(faults);
   }
 
   readQuery(query: Readonly<Record<string, unknown>>): Record<string, unknown> {
     const value = this.coerce(query);
-    if (this.validate(value)) return value;
-    const faults = this.faults(this.validate.errors ?? [], '');
+    const faults = this.faultsOf(value);
+    if (faults.length === 0) return value;
     // A parameter is named as `?name`; one of several values as `?name/1`.
     throw refusalOf(faults.map((fault) => ({ ...fault, pointer: `?${fault.pointer.slice(1)}` })));
   }
