@@ -4,13 +4,7 @@ import { DomainError } from '@timeledger/kernel/domain-error.js';
 import type { EmploymentId, TenantId } from '@timeledger/kernel/ids.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
 import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
-import {
-  isManagerOf,
-  managerOn,
-  requireApprover,
-  type ActingPerson,
-  type RecordOwner,
-} from '../domain/approval-authority.js';
+import { isManagerOf, managerOn, type ActingPerson, type RecordOwner } from '../domain/approval-authority.js';
 import type { LocalDate } from '../domain/events/event.js';
 import { localDateOf } from '../domain/work-time/day-boundaries.js';
 import { SettingsReader, type EmploymentSettings } from '../settings/settings.reader.js';
@@ -72,14 +66,6 @@ export class AttendanceAccess {
     this.settings.forgetReportingLine(tenant, employeeId);
     const line = await this.settings.reportingLine(tenant, employeeId);
     return { employeeId, managerId: managerOn(line, on ?? this.today(settings)) };
-  }
-
-  /**
-   * Refuses who may not decide on an employment's figures of a date: see `requireApprover`.
-   * @throws DomainError 403 `approval.own`, `approval.not-eligible`
-   */
-  async assertMayDecide(principal: Principal, settings: EmploymentSettings, on: LocalDate): Promise<void> {
-    requireApprover(actingPersonOf(principal), await this.ownerOf(principal.tenantId, settings, on));
   }
 
   private async relationsTo(

@@ -4,16 +4,15 @@ import { DomainError } from '@timeledger/kernel/domain-error.js';
 import type { EmploymentId } from '@timeledger/kernel/ids.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
 import { commandContextOf } from '@timeledger/service/http/command-context.js';
+import { isLocalDate } from '@timeledger/service/validation/formats.js';
 import { AttendanceAccess } from '../access/attendance-access.js';
 import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
-import { managerOn } from '../domain/approval-authority.js';
 import type { LocalDate } from '../domain/events/event.js';
 import { decideTimesheet, timesheetStream as timesheetFold } from '../domain/timesheets/timesheet.decider.js';
 import type { TimesheetCommandByPerson } from '../domain/timesheets/timesheet.decider.js';
-import { SettingsReader } from '../settings/settings.reader.js';
 import { timesheetStream } from '../streams.js';
 import type { TimesheetView } from './timesheet.dto.js';
-import { pinOf, tagOf, TimesheetReader, type TimesheetReading } from './timesheet.reader.js';
+import { pinOf, tagOf, TimesheetReader, unknownPeriod, type TimesheetReading } from './timesheet.reader.js';
 import { timesheetViewOf } from './timesheet-view.js';
 
 /** A step in a timesheet's life, as a person asks for it. */
@@ -48,7 +47,6 @@ export class TimesheetCommands {
   constructor(
     @Inject(ATTENDANCE_PORTS) private readonly ports: AttendancePorts,
     @Inject(AttendanceAccess) private readonly access: AttendanceAccess,
-    @Inject(SettingsReader) private readonly settings: SettingsReader,
     @Inject(TimesheetReader) private readonly reader: TimesheetReader,
   ) {}
 
@@ -66,6 +64,8 @@ export class TimesheetCommands {
     step,
   }: TimesheetStep): Promise<TimesheetStepped> {
     const { tenantId } = principal;
+    // The stream bears this name, so it must be the sheet's own; `current` is only for reading.
+    if (!isLocalDate(periodStart)) throw unknownPeriod();
     const accessed = await this.access.employment(principal, employmentId, periodStart);
     const { employeeId } = accessed.settings.employment;
     let reading: TimesheetReading | undefined;
@@ -81,13 +81,12 @@ export class TimesheetCommands {
       decide: async (state, revision) => {
         reading = await this.reader.knownAt(tenantId, employmentId, periodStart, {});
         if (tagOf({ ...reading, sheetRevision: revision }) !== tag) throw stale();
-        const lines = await this.settings.reportingLine(tenantId, employeeId, {});
         const { period } = reading;
         const common = {
           sheet: { employmentId, employeeId, periodStart: period.start, periodEnd: period.end },
           now: instantOf(this.ports.clock.nowMs()),
           person: { id: principal.employeeId ?? principal.subject, roles: [...principal.roles] },
-          owner: { employeeId, managerId: managerOn(lines, period.end) },
+          owner: await this.access.ownerOf(tenantId, accessed.settings, period.end),
         };
         const command: TimesheetCommandByPerson =
           'comment' in step

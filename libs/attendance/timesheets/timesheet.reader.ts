@@ -45,7 +45,8 @@ export interface TimesheetReading {
 /** The release of the time-zone data that this process calculates with. */
 export const TZ_DATA = process.versions['tz'] ?? 'unknown';
 
-const unknownPeriod = (): DomainError =>
+/** Refuses a name that no pay period of the employment has. */
+export const unknownPeriod = (): DomainError =>
   new DomainError('timesheet.unknown', 'not-found', {
     detail: 'No pay period of this employment begins on that day.',
   });

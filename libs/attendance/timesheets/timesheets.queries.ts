@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { epochMsOf, instantOf, parseInstant, type Instant } from '@timeledger/kernel/clock.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
@@ -36,6 +37,9 @@ interface EntryRow {
 }
 
 const MAX_ATTEMPTS = 1000;
+/** How long a position may take to be followed by nothing that comes before it. */
+const POSITION_WAIT_MS = 500;
+const POSITION_POLL_MS = 20;
 
 /** Reads of timesheets, for whoever may. */
 @Injectable()
@@ -60,7 +64,7 @@ export class TimesheetQueries {
   ): Promise<TimesheetReading> {
     const on = start === 'current' ? undefined : start;
     await this.access.employment(principal, employmentId, on);
-    const known = this.knownAtOf(query);
+    const known = await this.knownAtOf(query);
     return known.instant === undefined && known.position === undefined
       ? this.reader.current(principal.tenantId, employmentId, start)
       : this.reader.knownAt(principal.tenantId, employmentId, start, known);
@@ -87,15 +91,11 @@ export class TimesheetQueries {
     start: LocalDate | 'current',
     query: KnownAtQuery,
   ) {
-    const reading = await this.read(principal, employmentId, start, query);
-    const fresh = await this.reader.knownAt(
-      principal.tenantId,
-      employmentId,
-      reading.period.start,
-      this.knownAtOf(query),
-    );
-    const events = await this.reader.eventsOf(principal.tenantId, employmentId, fresh);
-    const known = this.knownAtOf(query);
+    const { tenantId } = principal;
+    await this.access.employment(principal, employmentId, start === 'current' ? undefined : start);
+    const known = await this.knownAtOf(query);
+    const reading = await this.reader.knownAt(tenantId, employmentId, start, known);
+    const events = await this.reader.eventsOf(tenantId, employmentId, reading);
     return timelineOf(
       events.filter(
         (event) =>
@@ -194,22 +194,35 @@ export class TimesheetQueries {
     return { ...page, items: page.items.map(entryOf) };
   }
 
-  private knownAtOf(query: KnownAtQuery): KnownAt {
-    return {
-      instant: query.knownAt === undefined ? undefined : this.pastInstant(query.knownAt, '?knownAt'),
-      position: query.knownAtPosition,
-    };
+  /** @throws DomainError 422 `known-at.in-future`: a later fact would change what was told of that moment */
+  private async knownAtOf({ knownAt, knownAtPosition: position }: KnownAtQuery): Promise<KnownAt> {
+    const instant = knownAt === undefined ? undefined : this.pastInstant(knownAt, '?knownAt');
+    if (position !== undefined) await this.assertReached(position);
+    return { instant, position };
+  }
+
+  /** Waits a moment for appends that are still open before the position: it can be in the hands of a client already. */
+  private async assertReached(position: number): Promise<void> {
+    const untilMs = performance.now() + POSITION_WAIT_MS;
+    while (position > (await this.ports.store.safeHead())) {
+      if (performance.now() >= untilMs) throw inFuture('?knownAtPosition');
+      await pause(POSITION_POLL_MS);
+    }
   }
 
   /** @throws DomainError 422 `known-at.in-future`: nobody knows what will be recorded until then */
   private pastInstant(text: string, pointer: string): Instant {
     const instant = parseInstant(text);
     if (instant !== undefined && epochMsOf(instant) <= this.ports.clock.nowMs()) return instant;
-    const code = 'known-at.in-future';
-    throw new DomainError(code, 'invalid', {
-      errors: [{ pointer, code, detail: 'must not be in the future' }],
-    });
+    throw inFuture(pointer);
   }
+}
+
+function inFuture(pointer: string): DomainError {
+  const code = 'known-at.in-future';
+  return new DomainError(code, 'invalid', {
+    errors: [{ pointer, code, detail: 'must not be in the future' }],
+  });
 }
 
 const entryOf = (row: EntryRow): TimesheetEntryView => ({
