@@ -103,6 +103,7 @@ export class EmployeesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<readonly ReportingLineBody[]> {
     const employeeId = parseId<EmployeeId>(id);
+    const managerId = body.managerId === null ? null : parseId<EmployeeId>(body.managerId, '/managerId');
     const { state, revision, position } = await this.commands.change({
       request: {
         principal,
@@ -113,7 +114,8 @@ export class EmployeesController {
       streamId: streamOf(principal.tenantId, employeeId),
       initialState: initialEmployee,
       evolve: evolveEmployee,
-      decide: (known) => decideEmployee({ kind: 'change-reporting-line', employeeId, ...body }, known),
+      decide: (known) =>
+        decideEmployee({ kind: 'change-reporting-line', employeeId, from: body.from, managerId }, known),
       expected,
     });
     setAnswerHeaders(reply, { revision, position });
