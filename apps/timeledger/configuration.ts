@@ -49,3 +49,10 @@ export const variables = composeVariables(serviceVariables, storageVariables);
 
 /** The values that the app runs with. */
 export type Configuration = ValuesOf<typeof serviceVariables> & ValuesOf<typeof storageVariables>;
+
+/** The embedded issuer lets anybody with the data folder be anybody: a fault in production. */
+export function checkTokenIssuer({ MODE, RUN, OIDC_ISSUER }: Configuration): string | undefined {
+  const isProduction = MODE === 'production' || process.env['NODE_ENV'] === 'production';
+  if (!isProduction || RUN === 'followers' || OIDC_ISSUER !== undefined) return undefined;
+  return 'OIDC_ISSUER is not set: production (MODE or NODE_ENV) does not trust the embedded token issuer, which is for trying out. Set it to the URL of the issuer of your tokens.';
+}

@@ -2,7 +2,8 @@ import 'reflect-metadata';
 import { resolve } from 'node:path';
 import { helpText } from '@timeledger/service/config/help-text.js';
 import { loadConfiguration } from '@timeledger/service/config/load-configuration.js';
-import { variables, type Configuration } from './configuration.js';
+import { checkTokenIssuer, variables, type Configuration } from './configuration.js';
+import { prepareDataFolder } from './data-folder.js';
 import { explainFailure } from './explain-failure.js';
 import { startProduct, type Product } from './product.js';
 
@@ -15,8 +16,10 @@ Settings come from the environment or from a file .env in the working directory.
 `;
 
 function configure(): Configuration {
-  const config = loadConfiguration(variables) as Configuration;
-  return { ...config, DATA_DIR: resolve(config.DATA_DIR) };
+  const config = loadConfiguration(variables, { checks: [checkTokenIssuer] }) as Configuration;
+  const dataDir = resolve(config.DATA_DIR);
+  prepareDataFolder(dataDir);
+  return { ...config, DATA_DIR: dataDir };
 }
 
 /** Ends the product once, on whichever comes first: Ctrl-C, a signal, the end of the process that started it. */

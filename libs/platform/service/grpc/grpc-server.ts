@@ -115,11 +115,17 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
   options.health.onDraining(stopServing);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync(`${options.host}:${options.port}`, ServerCredentials.createInsecure(), (error, bound) =>
-      error === null ? resolve(bound) : reject(error),
+      error === null ? resolve(bound) : reject(asSystemError(error, options.port)),
     );
   });
   return { port, close: (timeoutMs) => (stopServing(), shutDown(server, timeoutMs, options.logger)) };
 }
+
+/** The library tells of a busy port in words alone; here it gets the code and port that Node's own servers give. */
+const asSystemError = (error: Error, port: number): Error =>
+  error.message.includes('EADDRINUSE')
+    ? Object.assign(new Error(error.message, { cause: error }), { code: 'EADDRINUSE', port })
+    : error;
 
 async function shutDown(server: Server, timeoutMs: number, logger: Logger): Promise<void> {
   let deadline: NodeJS.Timeout | undefined;
