@@ -11,12 +11,14 @@ async function main(): Promise<number> {
     return 0;
   }
   const scratch = new Scratch();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      console.error('\nstopping …');
-      void scratch.release().then(() => process.exit(130));
-    });
-  }
+  const abandon = (): void => {
+    console.error('\nstopping …');
+    void scratch.release().then(() => process.exit(130));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, abandon);
+  // The process that started this one is gone; while it is there, the channel to it keeps nothing alive.
+  process.once('disconnect', abandon);
+  process.channel?.unref();
   const progress = (text: string): void => console.error(text);
   try {
     progress(`seed ${options.seed}`);
