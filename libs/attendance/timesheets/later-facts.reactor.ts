@@ -61,6 +61,7 @@ export function laterFactsReactor(parts: LaterFactsParts): Reactor {
       if (isTimesheetEvent(event)) await facts.takeInBookkeeping(event);
       else if (isPunchEvent(event)) await facts.takeInPunch(event);
     },
+    resumed: () => facts.forget(),
   };
 }
 
@@ -69,6 +70,11 @@ class LaterFacts {
   private readonly statuses = new LRUCache<string, SheetStatus>({ max: MAX_KEPT_STATUSES });
 
   constructor(private readonly parts: LaterFactsParts) {}
+
+  /** What another process has seen was not seen here. */
+  forget(): void {
+    this.statuses.clear();
+  }
 
   async takeInBookkeeping(event: StoredEvent): Promise<void> {
     // What is kept may be older than this event: the next fact reads the sheet again.

@@ -30,6 +30,8 @@ export interface EffectWork {
     events: readonly StoredEvent[],
     signal: AbortSignal,
   ): Promise<readonly Omit<Poison, keyof OrderingKey>[]>;
+  /** See `FollowerWork.resumed`. */
+  resumed?(): void;
 }
 
 /**
@@ -50,6 +52,7 @@ export class EffectFollower {
       version: 1,
       ...(categories === undefined ? {} : { categories }),
       handle: (page, session, signal) => this.handle(page, session, signal),
+      resumed: () => work.resumed?.(),
     });
   }
 

@@ -73,6 +73,8 @@ export interface FollowerWork {
   readonly categories?: readonly string[];
   /** Does the work and moves the checkpoint, on the session that holds the lease. Throws: the page comes again. */
   handle(page: FollowedPage, session: PoolClient, signal: AbortSignal): Promise<void>;
+  /** Called before the first page behind a checkpoint read afresh: others may have followed in between. Must not throw. */
+  resumed?(): void;
 }
 
 const FIRST_IDLE_MS = 10;
@@ -179,6 +181,7 @@ export class Follower {
       version,
       epoch: store.epoch,
     });
+    this.work.resumed?.();
     let ahead: Promise<LogPage> | undefined;
     let idleMs = FIRST_IDLE_MS;
     this.setStatus('following');

@@ -19,6 +19,8 @@ export interface Reactor {
   orderingKey(event: StoredEvent): string;
   /** A throw that is not a fault of the environment parks the event's ordering key. */
   react(event: StoredEvent, signal: AbortSignal): Promise<void>;
+  /** Forgets what was kept of events seen: another process may have reacted in between, to events never seen here. */
+  resumed?(): void;
 }
 
 /** What a runner works with. */
@@ -71,6 +73,7 @@ export class ReactorRunner {
       categories,
       orderingKey: (event) => reactor.orderingKey(event),
       perform: (events, signal) => this.perform(reactor, events, signal),
+      resumed: () => reactor.resumed?.(),
     });
   }
 
