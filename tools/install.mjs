@@ -26,14 +26,14 @@ function isInstalled() {
 
 export function ensureInstalled() {
   if (isInstalled()) return;
-  console.log('Installing dependencies (npm ci) …');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
+  console.log('Installing dependencies (npm install) …');
+  // Not `npm ci`: it insists on the optional packages of every platform, which closed registries do not all carry.
+  // The versions are those of the lock file all the same, and the lock file stays as it is.
+  const options = ['--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { status } = spawnSync('npm', ['install', ...options], { cwd: root, stdio: 'inherit' });
   if (status !== 0) {
     console.error(
-      'npm ci failed. Is the npm registry reachable? Nothing else is needed; run the command again.',
+      'npm install failed. Is the npm registry reachable? Nothing else is needed; run the command again.',
     );
     process.exit(1);
   }
