@@ -1,9 +1,9 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { FieldError } from '@timeledger/kernel/domain-error.js';
 import { isTimeWithoutOffset } from './formats.js';
+import { STORABLE } from './storable-text.js';
 
-/** A member name as a JSON pointer writes it (RFC 6901 section 3). */
-export const escapePointer = (member: string): string => member.replace(/~/g, '~0').replace(/\//g, '~1');
+const escapePointer = (member: string): string => member.replace(/~/g, '~0').replace(/\//g, '~1');
 
 function formatFault(format: string, value: unknown): { code: string; detail: string } {
   switch (format) {
@@ -69,6 +69,11 @@ function faultOf(error: ErrorObject): { code: string; detail: string; member?: s
     case 'maxItems':
     case 'uniqueItems':
       return { code: 'request.too-many-items', detail: String(error.message) };
+    case STORABLE:
+      return {
+        code: 'request.wrong-format',
+        detail: 'must not contain U+0000 or half of a surrogate pair',
+      };
     case 'pattern':
       return { code: 'request.wrong-format', detail: `must match ${String(params['pattern'])}` };
     default:

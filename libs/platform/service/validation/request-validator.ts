@@ -5,9 +5,9 @@ import type { FieldError } from '@timeledger/kernel/domain-error.js';
 import { fieldErrorOf } from './field-error.js';
 import { isInstant, isLocalDate, isTimeZone, isUuid } from './formats.js';
 import { queryCoercionOf } from './query-coercion.js';
-import { textFaultsOf } from './text-faults.js';
 import { closureOf, definitionsOf } from './schema-registry.js';
 import type { DtoClass } from './schema-registry.js';
+import { addStorableKeyword, withStorableTexts } from './storable-text.js';
 
 /** At most so many faults are listed. */
 const MAX_ERRORS = 100;
@@ -22,6 +22,7 @@ const ajv = new Ajv2020({
   strictRequired: false,
 });
 ajv.addVocabulary(ANNOTATIONS);
+addStorableKeyword(ajv);
 ajv.addFormat('instant', isInstant);
 ajv.addFormat('local-date', isLocalDate);
 ajv.addFormat('iana-zone', isTimeZone);
@@ -82,7 +83,7 @@ class CompiledValidator implements RequestValidator {
   }
 
   faultsOf(value: unknown, base = ''): readonly FieldError[] {
-    if (this.validate(value)) return textFaultsOf(value, base);
+    if (this.validate(value)) return [];
     return this.faults(this.validate.errors ?? [], base);
   }
 
@@ -114,7 +115,10 @@ export function validatorOf(dto: DtoClass): RequestValidator {
   if (validator === undefined) {
     const definitions = definitionsOf(closureOf([dto]), () => true);
     const own = definitions[dto.name] ?? {};
-    validator = new CompiledValidator(ajv.compile({ ...own, $defs: definitions }), own);
+    validator = new CompiledValidator(
+      ajv.compile(withStorableTexts({ ...own, $defs: definitions }) as object),
+      own,
+    );
     compiled.set(dto, validator);
   }
   return validator;
