@@ -10,4 +10,6 @@ await runSteps([
   ...checks,
   jest('integration', '--selectProjects', 'integration'),
   jest('end to end', '--selectProjects', 'e2e', '--runInBand'),
+  script('gap test (reduced)', 'tools/dist/gap-test/main.js', '--appends', '10000'),
+  script('crash test (reduced)', 'tools/dist/crash-test/main.js', '--reduced'),
 ]);
