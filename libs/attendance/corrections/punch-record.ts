@@ -1,5 +1,4 @@
-import { MAX_READ_PAGE } from '@timeledger/event-store/port.js';
-import type { StoredEvent, StreamId } from '@timeledger/kernel/envelope.js';
+import { readToEnd } from '@timeledger/event-store/read-to-end.js';
 import type { EmploymentId, EventId, TenantId } from '@timeledger/kernel/ids.js';
 import type { AttendancePorts } from '../attendance-ports.js';
 import type { UtcMonth } from '../domain/events/event.js';
@@ -10,22 +9,6 @@ import {
   type PunchRecord,
 } from '../domain/punches/punch-set.js';
 import { punchesStream } from '../streams.js';
-
-async function readWhole(
-  { store }: Pick<AttendancePorts, 'store'>,
-  tenant: TenantId,
-  stream: StreamId,
-): Promise<readonly StoredEvent[]> {
-  const events: StoredEvent[] = [];
-  for (;;) {
-    const page = await store.readStream(tenant, stream, {
-      fromRevision: events.length,
-      limit: MAX_READ_PAGE,
-    });
-    events.push(...page);
-    if (page.length < MAX_READ_PAGE) return events;
-  }
-}
 
 /**
  * All that the log knows of a punch now, wherever it was moved.
@@ -44,7 +27,7 @@ export async function readPunchRecord(
     let set = record === undefined ? EMPTY_PUNCH_SET : new Map([[punch.punchId, record]]);
     for (const month of months) {
       read.add(month);
-      set = foldPunchSet(await readWhole(ports, tenant, punchesStream(tenant, employment, month)), set);
+      set = foldPunchSet(await readToEnd(ports.store, tenant, punchesStream(tenant, employment, month)), set);
     }
     record = set.get(punch.punchId);
     // Where other punches of the month went does not matter here.

@@ -1,5 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { readToEnd } from '@timeledger/event-store/read-to-end.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import type { StoredEvent } from '@timeledger/kernel/envelope.js';
 import { parseId, type EmploymentId } from '@timeledger/kernel/ids.js';
@@ -122,7 +123,7 @@ export class RecordLivePunchHandler implements ICommandHandler<RecordLivePunch> 
     const month = earlierMonthOf(command.occurredAt, judged.policy);
     if (month === undefined) return judged;
     const stream = punchesStream(context.tenantId, command.data.employmentId, month);
-    const events = await this.ports.store.readStream(context.tenantId, stream);
+    const events = await readToEnd(this.ports.store, context.tenantId, stream);
     return { ...judged, earlier: foldPunchSet(events) };
   }
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { MAX_READ_PAGE } from '@timeledger/event-store/port.js';
+import { readToEnd } from '@timeledger/event-store/read-to-end.js';
 import type { StoredEvent, StreamId } from '@timeledger/kernel/envelope.js';
 import type { EmployeeId, EmploymentId, TenantId } from '@timeledger/kernel/ids.js';
 import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
@@ -175,8 +175,7 @@ export class SettingsReader {
   }
 
   private async read(tenant: TenantId, stream: StreamId, known: KnownAt): Promise<readonly StoredEvent[]> {
-    const options = { ...readOptionsOf(known), limit: MAX_READ_PAGE };
-    const events = await this.ports.store.readStream(tenant, stream, options);
+    const events = await readToEnd(this.ports.store, tenant, stream, readOptionsOf(known));
     return Promise.all(events.map((event) => this.ports.hooks.read(event)));
   }
 }

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { readToEnd } from '@timeledger/event-store/read-to-end.js';
 import { epochMsOf, instantOf, type Instant } from '@timeledger/kernel/clock.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import { partsOf, type StoredEvent } from '@timeledger/kernel/envelope.js';
@@ -122,7 +123,7 @@ class LaterFacts {
     const named = [before?.occurredAt, after?.occurredAt].filter((instant) => instant !== undefined);
     if (named.length > 0) return named;
     // A change of kind names no time: the punch stands where its stream says.
-    const events = await this.parts.ports.store.readStream(event.tenantId, event.streamId);
+    const events = await readToEnd(this.parts.ports.store, event.tenantId, event.streamId);
     const record = foldPunchSet(events).get(punchIdOf(event));
     const punch = record === undefined ? undefined : effectivePunchOf(record);
     return punch === undefined ? [] : [punch.occurredAt];
@@ -243,7 +244,8 @@ class LaterFacts {
     employment: EmploymentId,
     start: LocalDate,
   ): Promise<TimesheetState> {
-    const events = await this.parts.ports.store.readStream(
+    const events = await readToEnd(
+      this.parts.ports.store,
       tenant,
       timesheetStream(tenant, employment, start),
     );

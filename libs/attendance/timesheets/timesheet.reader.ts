@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { readToEnd } from '@timeledger/event-store/read-to-end.js';
 import { instantOf, type Instant } from '@timeledger/kernel/clock.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import type { StoredEvent } from '@timeledger/kernel/envelope.js';
@@ -139,7 +140,8 @@ export class TimesheetReader {
     const period = this.periodOf(settings, start);
     const [{ set, punchRevisions, lastRecordedAt }, sheet] = await Promise.all([
       this.punchesKnownAt(tenant, employment, extentOf(period, settings).months, known),
-      this.ports.store.readStream(
+      readToEnd(
+        this.ports.store,
         tenant,
         timesheetStream(tenant, employment, period.start),
         readOptionsOf(known),
@@ -165,7 +167,7 @@ export class TimesheetReader {
       timesheetStream(tenant, employment, reading.period.start),
       ...[...reading.punchRevisions.keys()].map((month) => punchesStream(tenant, employment, month)),
     ];
-    const pages = await Promise.all(streams.map((stream) => this.ports.store.readStream(tenant, stream)));
+    const pages = await Promise.all(streams.map((stream) => readToEnd(this.ports.store, tenant, stream)));
     const events = await Promise.all(pages.flat().map((event) => this.ports.hooks.read(event)));
     return events.sort((left, right) => left.position - right.position);
   }
@@ -200,7 +202,7 @@ export class TimesheetReader {
     ) {
       const pages = await Promise.all(
         months.map((month) =>
-          this.ports.store.readStream(tenant, punchesStream(tenant, employment, month), readOptionsOf(known)),
+          readToEnd(this.ports.store, tenant, punchesStream(tenant, employment, month), readOptionsOf(known)),
         ),
       );
       pages.forEach((events, index) => {
