@@ -1,3 +1,4 @@
+import { withCpuTime } from './cpu-time.js';
 import type { BenchOptions } from './options.js';
 import type { Comparison } from './report.js';
 import { takeTurns } from './rounds.js';
@@ -33,13 +34,17 @@ export async function measureAppends(
     await worker.call('run', { writers: WRITERS, seconds: 1 });
     workers.set(engine, worker);
   }
-  const taken = await takeTurns<AppendFigures>(
+  const taken = await takeTurns(
     options.rounds,
     [...workers].map(([name, worker]) => ({
       name,
       async measure() {
         await settle(postgres.adminUrl());
-        return worker.call('run', { writers: WRITERS, seconds: options.seconds });
+        return withCpuTime(
+          [worker.pid, postgres.pid],
+          (): Promise<AppendFigures> => worker.call('run', { writers: WRITERS, seconds: options.seconds }),
+          ({ appends }) => appends,
+        );
       },
     })),
     (name, round, { appendsPerSecond }) =>
@@ -51,12 +56,15 @@ export async function measureAppends(
     await worker.call('close', null);
     await worker.stop();
   }
-  const ratesOf = (name: string): readonly number[] =>
-    (taken.get(name) ?? []).map(({ appendsPerSecond }) => appendsPerSecond);
-  return comparisons(ratesOf);
+  return comparisons(
+    (name) => (taken.get(name) ?? []).map(({ appendsPerSecond }) => appendsPerSecond),
+    (name) => (taken.get(name) ?? []).map(({ cpuMicros }) => cpuMicros),
+  );
 }
 
-function comparisons(ratesOf: (name: string) => readonly number[]): readonly Comparison[] {
+type SeriesOf = (engine: string) => readonly number[];
+
+function comparisons(ratesOf: SeriesOf, costsOf: SeriesOf): readonly Comparison[] {
   const ours = ratesOf(OURS);
   const faster = Object.keys(COMPETITORS).toSorted(
     (a, b) => spreadOf(ratesOf(b)).median - spreadOf(ratesOf(a)).median,
@@ -70,6 +78,15 @@ function comparisons(ratesOf: (name: string) => readonly number[]): readonly Com
     other: spreadOf(ratesOf(engine)),
     ratio: ratiosOf(ours, ratesOf(engine)),
   });
+  const costAgainst = (engine: string, otherName: string): Comparison => ({
+    part: 'b',
+    what: 'processor time of an append, with PostgreSQL',
+    unit: 'µs',
+    ours: spreadOf(costsOf(OURS)),
+    otherName,
+    other: spreadOf(costsOf(engine)),
+    ratio: ratiosOf(costsOf(OURS), costsOf(engine)),
+  });
   return [
     ...Object.entries(COMPETITORS).map(([engine, name]) =>
       engine === faster
@@ -77,5 +94,10 @@ function comparisons(ratesOf: (name: string) => readonly number[]): readonly Com
         : against(engine, name),
     ),
     against('plain-insert', 'one INSERT per transaction'),
+    ...(process.platform === 'linux'
+      ? Object.entries({ ...COMPETITORS, 'plain-insert': 'one INSERT per transaction' }).map(
+          ([engine, name]) => costAgainst(engine, name),
+        )
+      : []),
   ];
 }

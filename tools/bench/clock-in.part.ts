@@ -1,5 +1,6 @@
 import type { BaselineMethods } from './baseline-app/main.js';
-import { readEnvironment } from './environment.js';
+import { withCpuTime } from './cpu-time.js';
+import { readDurability } from './environment.js';
 import type { LoadFigures, LoadMethods } from './load/load-generator.js';
 import type { BenchOptions } from './options.js';
 import { populate } from './product/product-client.js';
@@ -41,7 +42,7 @@ export async function measureClockIn(
   });
   const database = await ProductDatabase.find(product.dataDir);
   // Refuses to measure on a server that does not keep what it acknowledges.
-  await withClient(database.adminUrl, readEnvironment);
+  await withClient(database.adminUrl, readDurability);
   const { tenantId, employees } = await populate(product.client, EMPLOYEES, '2026-01-01');
   await database.awaitEmployments(tenantId, EMPLOYEES);
 
@@ -55,24 +56,35 @@ export async function measureClockIn(
       employees,
     });
   await open(OURS, product.port);
+  const pids = new Map<string, number>();
   for (const name of [DEFAULT_BASELINE, REMEMBERING_BASELINE]) {
     const remembersTokens = name === REMEMBERING_BASELINE;
-    await open(name, await startBaseline(scratch, product, database, remembersTokens));
+    const { pid, port } = await startBaseline(scratch, product, database, remembersTokens);
+    pids.set(name, pid);
+    await open(name, port);
   }
   const names = [OURS, DEFAULT_BASELINE, REMEMBERING_BASELINE];
   const cold = await load.call('run', { name: OURS, requests: EMPLOYEES });
   for (const name of names) await load.call('run', { name, requests: WARM_UP_PUNCHES });
 
   let mostBehind = 0;
-  const taken = await takeTurns<LoadFigures>(
+  const taken = await takeTurns(
     options.rounds,
     names.map((name) => ({
       name,
       async measure() {
         await database.settle();
-        const figures = await load.call('run', { name, seconds: options.seconds });
-        if (name === OURS) mostBehind = Math.max(mostBehind, await database.projectionLag());
-        return figures;
+        return withCpuTime(
+          [pids.get(name) ?? product.pid, database.pid],
+          async () => {
+            const figures = await load.call('run', { name, seconds: options.seconds });
+            if (name === OURS) mostBehind = Math.max(mostBehind, await database.projectionLag());
+            // What follows the log is part of the work, also when it ends after the last answer.
+            await database.settle();
+            return figures;
+          },
+          ({ requests }) => requests,
+        );
       },
     })),
     (name, round, { requestsPerSecond, p50Ms, p99Ms }) =>
@@ -96,26 +108,30 @@ async function startBaseline(
   product: RunningProduct,
   database: ProductDatabase,
   remembersTokens: boolean,
-): Promise<number> {
+): Promise<{ readonly pid: number; readonly port: number }> {
   const app = new WorkerProcess<BaselineMethods>(scratch, './baseline-app/main.js');
   const databaseUrl = await database.createDatabase(
     remembersTokens ? 'bench_baseline_remembering' : 'bench_baseline',
   );
   const issuer = `${product.client.baseUrl}/issuer`;
-  return app.call('listen', {
+  const port = await app.call('listen', {
     databaseUrl,
     poolSize: POOL_SIZE,
     bearer: { issuer, audience: AUDIENCE, jwksUri: `${issuer}/jwks`, remembersTokens },
   });
+  return { pid: app.pid, port };
 }
 
-function comparisonsOf(figuresOf: (name: string) => readonly LoadFigures[]): readonly Comparison[] {
-  const series = (name: string, member: 'requestsPerSecond' | 'p50Ms' | 'p99Ms'): readonly number[] =>
+type Measured = LoadFigures & { readonly cpuMicros: number };
+type Member = 'requestsPerSecond' | 'p50Ms' | 'p99Ms' | 'cpuMicros';
+
+function comparisonsOf(figuresOf: (name: string) => readonly Measured[]): readonly Comparison[] {
+  const series = (name: string, member: Member): readonly number[] =>
     figuresOf(name).map((figures) => figures[member]);
   const compare = (
     what: string,
     unit: string,
-    member: 'requestsPerSecond' | 'p50Ms' | 'p99Ms',
+    member: Member,
     other: string,
     otherName: string,
   ): Comparison => ({
@@ -141,5 +157,8 @@ function comparisonsOf(figuresOf: (name: string) => readonly LoadFigures[]): rea
     compare('p50', 'ms', 'p50Ms', DEFAULT_BASELINE, nest),
     compare('rate', 'requests/s', 'requestsPerSecond', REMEMBERING_BASELINE, remembering),
     compare('p99', 'ms', 'p99Ms', REMEMBERING_BASELINE, remembering),
+    ...(process.platform === 'linux'
+      ? [compare('processor time, with PostgreSQL', 'µs', 'cpuMicros', DEFAULT_BASELINE, nest)]
+      : []),
   ];
 }

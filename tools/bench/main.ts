@@ -1,20 +1,28 @@
 import { measureAppends } from './appends.part.js';
 import { measureClockIn } from './clock-in.part.js';
-import { readEnvironment } from './environment.js';
+import { foreignLoad, readEnvironment } from './environment.js';
 import { measureLatency } from './latency.part.js';
 import { readOptions, USAGE, type BenchOptions, type PartName } from './options.js';
 import { measureRebuild } from './rebuild.part.js';
-import { reportOf, type BenchResult, type Comparison } from './report.js';
+import { jsonOf, reportOf, type BenchResult, type Comparison } from './report.js';
 import { Scratch } from './scratch.js';
 import { startScratchPostgres, withClient } from './scratch-postgres.js';
+
+/** Beyond it the machine is not quiet enough. */
+const QUIET_LOAD = 0.1;
 
 async function run(scratch: Scratch, options: BenchOptions): Promise<BenchResult> {
   const progress = (text: string): void => console.error(text);
   const comparisons: Comparison[] = [];
   const notes: string[] = [];
   const wants = (part: PartName): boolean => options.parts.includes(part);
+  const load = await foreignLoad();
+  if (load > QUIET_LOAD)
+    notes.push(
+      `other programs kept ${Math.round(load * 100)} % of the machine busy before the run: run it again when it is quiet`,
+    );
   const postgres = await startScratchPostgres(scratch);
-  const environment = await withClient(postgres.adminUrl(), readEnvironment);
+  const environment = await withClient(postgres.adminUrl(), (client) => readEnvironment(client, load));
   if (wants('a')) {
     const clockIn = await measureClockIn(scratch, options, progress);
     comparisons.push(...clockIn.comparisons);
@@ -33,24 +41,32 @@ async function main(): Promise<number> {
     return 0;
   }
   const scratch = new Scratch();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    // A second signal must not cut the clearing up short: it comes from the terminal and from our parent.
-    process.on(signal, () => {
-      void scratch.release().then(() => process.exit(130));
-    });
-  }
+  let isInterrupted = false;
+  // A second signal must not cut the clearing up short: it comes from the terminal and from our parent.
+  const interrupt = (): void => {
+    isInterrupted = true;
+    void scratch.release().then(() => process.exit(130));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  if (process.channel) process.on('disconnect', interrupt);
   try {
     const result = await run(scratch, options);
-    console.log(options.isJson ? JSON.stringify(result, null, 2) : `\n${reportOf(result)}`);
+    console.log(options.isJson ? jsonOf(result) : `\n${reportOf(result)}`);
     return 0;
+  } catch (error) {
+    // What was being measured fails when its servers go.
+    if (isInterrupted) return 130;
+    throw error;
   } finally {
     await scratch.release();
   }
 }
 
+let code = 1;
 try {
-  process.exitCode = await main();
+  code = await main();
 } catch (error) {
   console.error(error instanceof RangeError ? `${error.message}\n\n${USAGE}` : error);
-  process.exitCode = 1;
 }
+// The channel to the runner would keep this process alive.
+process.exit(code);

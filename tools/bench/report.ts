@@ -79,7 +79,7 @@ export function reportOf({ environment, options, comparisons, notes }: BenchResu
     .join(' ');
   const aims = comparisons.filter((comparison) => comparison.aim !== undefined);
   return [
-    `${environment.takenAt}  ${environment.cores} cores (${environment.cpu}), ${environment.memoryGigabytes} GB, Node ${environment.node}, PostgreSQL ${environment.postgres}`,
+    `${environment.takenAt}  ${environment.cores} cores (${environment.cpu}), ${environment.memoryGigabytes} GB, Node ${environment.node}, PostgreSQL ${environment.postgres}, ${Math.round(environment.foreignLoad * 100)} % busy with other programs before`,
     durability,
     `${options.rounds} rounds of ${options.seconds} s in turns; medians (lowest–highest); ratios round by round`,
     '',
@@ -90,3 +90,14 @@ export function reportOf({ environment, options, comparisons, notes }: BenchResu
     `${aims.filter((comparison) => isMet(comparison)).length} of ${aims.length} aims met`,
   ].join('\n');
 }
+
+/** The whole report for machines: everything that was measured, and for each aim whether it is met. */
+export const jsonOf = (result: BenchResult): string =>
+  JSON.stringify(
+    {
+      ...result,
+      comparisons: result.comparisons.map((comparison) => ({ ...comparison, isMet: isMet(comparison) })),
+    },
+    null,
+    2,
+  );

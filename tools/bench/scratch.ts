@@ -17,8 +17,10 @@ export class Scratch {
     return path;
   }
 
+  /** What comes after the release, because something was just being started, is released when it is there. */
   onRelease(release: () => Promise<unknown> | unknown): void {
     this.#releases.push(release);
+    if (this.#released !== undefined) this.#released = this.#released.then(() => this.#releaseAll());
   }
 
   release(): Promise<void> {

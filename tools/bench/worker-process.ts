@@ -68,7 +68,9 @@ export class WorkerProcess<M extends Methods> {
     scratch.onRelease(() => this.stop());
   }
 
-  get pid(): number | undefined {
+  /** @throws Error when the process could not be started */
+  get pid(): number {
+    if (this.#child.pid === undefined) throw new Error(`${this.file} did not start`);
     return this.#child.pid;
   }
 
