@@ -280,7 +280,7 @@ export interface paths {
         put?: never;
         /**
          * Move an employment to another pay group
-         * @description From a local day on. Periods that began before keep their pay group.
+         * @description From a local day on, tomorrow at the earliest. Pay periods that have begun keep their pay group.
          *
          *     Roles: time_administrator, tenant_administrator.
          */
@@ -4908,7 +4908,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The form is right, but values cannot be accepted. Codes: `employment.before-hire`, `employment.pay-group-unknown`, `request.invalid`. */
+            /** @description The form is right, but values cannot be accepted. Codes: `employment.before-hire`, `employment.pay-group-not-in-future`, `employment.pay-group-unknown`, `request.invalid`. */
             422: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
@@ -5459,7 +5459,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
+            /** @description The form is right, but values cannot be accepted. Codes: `pay-group.definition-not-in-future`, `request.invalid`. */
             422: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
@@ -5714,6 +5714,16 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
                     [name: string]: unknown;
                 };
@@ -6753,6 +6763,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`, `timesheet.unknown`. */
             404: {
                 headers: {
@@ -7069,6 +7089,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description There is no such thing, or not for this tenant. Codes: `employment.unknown`, `timesheet.unknown`. */
             404: {
                 headers: {
@@ -7196,6 +7226,16 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
                     [name: string]: unknown;
                 };
@@ -7348,6 +7388,16 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
                     [name: string]: unknown;
                 };
@@ -8245,7 +8295,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The state of things does not allow this. Codes: `pay-group.not-known-yet`, `timesheet.locked`, `timesheet.not-open`, `request.id-reused`. */
+            /** @description The state of things does not allow this. Codes: `pay-group.not-known-yet`, `timesheet.locked`, `timesheet.not-begun`, `timesheet.not-open`, `request.id-reused`. */
             409: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
@@ -8372,6 +8422,16 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
                     [name: string]: unknown;
                 };

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Temporal } from 'temporal-polyfill';
 import { instantOf } from '@timeledger/kernel/clock.js';
 import type { JsonObject, StoredEvent, StreamId } from '@timeledger/kernel/envelope.js';
 import { commandContextOf, type CommandRequest } from '@timeledger/service/http/command-context.js';
@@ -32,6 +33,12 @@ const versions = new Map(organisationEventSchemas.map(({ type, schemaVersion }) 
 @Injectable()
 export class OrganisationCommands {
   constructor(@Inject(ORGANISATION_PORTS) private readonly ports: OrganisationPorts) {}
+
+  /** Today's date in a zone. */
+  todayIn(zone: string): string {
+    const now = Temporal.Instant.fromEpochMilliseconds(this.ports.clock.nowMs());
+    return now.toZonedDateTimeISO(zone).toPlainDate().toString();
+  }
 
   /** Decides and records; nothing is recorded when the change is refused or changes nothing. */
   async change<State, Event extends OrganisationEvent>(

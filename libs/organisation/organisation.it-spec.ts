@@ -130,7 +130,7 @@ describe('a pay group', () => {
   it('is made, read, defined anew from a later day on', async () => {
     const made = await payGroup();
     const path = `/v1/pay-groups/${made.body.id}/definitions`;
-    const later = definition({ effectiveFrom: '2027-01-01', periodKind: 'biweekly' });
+    const later = definition({ effectiveFrom: '2999-01-01', periodKind: 'biweekly' });
     const redefined = await organisation.post<PayGroupView>(admin, path, later, { 'if-match': made.etag });
     expect(redefined).toMatchObject({ status: 201, etag: '"1"', body: { name: 'Field' } });
     expect(redefined.body.definitions).toEqual([definition(), later]);
@@ -138,7 +138,7 @@ describe('a pay group', () => {
       'read-at': redefined.position,
     });
     expect([read.body, read.etag]).toEqual([redefined.body, '"1"']);
-    const same = definition({ effectiveFrom: '2027-01-01' });
+    const same = definition({ effectiveFrom: '2999-01-01' });
     expect(told(await organisation.post(admin, path, same, { 'if-match': '"1"' }))).toEqual([
       409,
       'pay-group.definition-not-later',
@@ -166,7 +166,7 @@ describe('an employment', () => {
       body: { hiredOn: '2026-02-01', leavesOn: null },
     });
     expect(started.headers['location']).toBe(`/v1/employments/${id}`);
-    const next = { from: '2026-05-01', payGroupId: (await payGroup()).body.id };
+    const next = { from: '2999-05-01', payGroupId: (await payGroup()).body.id };
     const path = `/v1/employments/${id}`;
     const moved = await organisation.post(admin, `${path}/pay-group-changes`, next, { 'if-match': '"0"' });
     expect(moved).toMatchObject({ status: 201, body: { payGroups: [...payGroups, next] } });

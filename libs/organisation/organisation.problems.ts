@@ -35,6 +35,14 @@ export const organisationProblems = {
     kind: 'conflict',
     title: { en: 'Pay group already exists', zh: '薪资组已存在' },
   },
+  'employment.pay-group-not-in-future': {
+    kind: 'invalid',
+    title: { en: 'Pay group may change tomorrow at the earliest', zh: '薪资组最早从明天起变更' },
+  },
+  'pay-group.definition-not-in-future': {
+    kind: 'invalid',
+    title: { en: 'A new definition begins tomorrow at the earliest', zh: '新定义最早从明天起生效' },
+  },
   'pay-group.definition-not-later': {
     kind: 'conflict',
     title: { en: 'Definition is not later than the last', zh: '定义的生效日期不晚于上一个' },

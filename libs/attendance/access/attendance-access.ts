@@ -58,6 +58,21 @@ export class AttendanceAccess {
   }
 
   /**
+   * An employment whose figures the principal may see: the employee, the manager, time administrators, finance, auditors.
+   * A machine client sees none: it punches for people, and people look with their own tokens.
+   * @throws DomainError 404 `employment.unknown`; 403 `access.forbidden`
+   */
+  async readable(
+    principal: Principal,
+    employmentId: EmploymentId,
+    on?: LocalDate,
+  ): Promise<AccessedEmployment> {
+    const accessed = await this.employment(principal, employmentId, on);
+    assertRelation(accessed, 'self', 'manager', 'time_administrator', 'finance', 'auditor');
+    return accessed;
+  }
+
+  /**
    * Whose time it is, and who is responsible for that person on a local date, today unless told: read afresh, because
    * decisions and refusals rest on it.
    */

@@ -156,6 +156,7 @@ describe('punches captured offline', () => {
       { kind: 'clock-in' },
       item('clock-out', '2026-03-02T16:00:00+01:00', { id: 'mine' }),
       item('clock-out', '2026-03-02T16:00:00+01:00'),
+      5 as unknown as Item,
     ]);
     const told = answer.body.results.map(({ index, outcome, errors = [] }) => ({
       index,
@@ -177,6 +178,7 @@ describe('punches captured offline', () => {
       },
       { index: 4, outcome: 'refused', errors: ['/items/4/id id.malformed'] },
       { index: 5, outcome: 'recorded', errors: [] },
+      { index: 6, outcome: 'refused', errors: ['/items/6 request.wrong-type'] },
     ]);
     expect(await punchCount()).toBe(2);
     expect(await sheetOf()).toMatchObject({ asWorked: { workedMinutes: 480 } });
@@ -261,7 +263,7 @@ describe('a device clock that was turned', () => {
 describe('a batch', () => {
   it.each([
     ['no items', { items: [] }, 422, 'request.too-many-items', '/items'],
-    ['an item that is no object', { items: ['clock-in'] }, 400, 'request.wrong-type', '/items/0'],
+    ['items that are no list', { items: 'clock-in' }, 400, 'request.wrong-type', '/items'],
     ['no device', { deviceId: undefined }, 400, 'request.member-missing', '/deviceId'],
     ['an unknown member', { user: 'x' }, 400, 'request.unknown-member', '/user'],
   ])('with %s is refused', async (_, members, status, code, pointer) => {

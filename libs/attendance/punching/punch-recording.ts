@@ -6,6 +6,7 @@ import type { EmploymentBounds, PunchContext, RecordPunch } from '../domain/punc
 import { employmentBounds } from '../domain/punches/punch.decider.js';
 import type { WorkTimePolicy } from '../domain/events/setting-events.js';
 import { localDateOf } from '../domain/work-time/day-boundaries.js';
+import { payPeriodAt } from '../domain/work-time/pay-period.js';
 import { policyOn } from '../domain/work-time/work-time-policy.js';
 import type { EmploymentSettings } from '../settings/settings.reader.js';
 import type { CapturedPunchBody, RecordPunchBody } from './punch.dto.js';
@@ -86,17 +87,32 @@ function commonData(body: RecordPunchBody | CapturedPunchBody, receipt: PunchRec
   };
 }
 
-/** An employment without a known pay group has its days in UTC. */
+const bounds = new WeakMap<EmploymentSettings, EmploymentBounds>();
+
+/**
+ * The stretch of an employment: its first day in the zone of its first pay group, its last day in that of its last one.
+ * Days are in UTC while no pay group is known. Kept as long as the settings are, because zones are slow to ask.
+ */
 export function boundsOf(settings: EmploymentSettings): EmploymentBounds {
-  return employmentBounds(settings.employment, settings.definitions[0] ?? { zone: 'UTC' });
+  let found = bounds.get(settings);
+  if (found === undefined) {
+    const { employment, definitions } = settings;
+    const { fromMs } = employmentBounds(employment, definitions[0] ?? { zone: 'UTC' });
+    const { untilMs } = employmentBounds(employment, definitions.at(-1) ?? { zone: 'UTC' });
+    found = { fromMs, untilMs };
+    bounds.set(settings, found);
+  }
+  return found;
 }
 
-/** The work-time policy in force at an instant, by the local day of the employment's pay group. */
+/** The work-time policy in force at an instant, by the local day of the pay group that holds then. */
 export function policyAt(settings: EmploymentSettings, at: Instant): WorkTimePolicy {
-  const zone = settings.definitions[0]?.zone ?? 'UTC';
+  const { definitions, policies } = settings;
   // Without a published policy every day has the default one, and no zone need be asked.
-  const date = settings.policies.length === 0 ? at.slice(0, 10) : localDateOf(zone, Date.parse(at));
-  return policyOn(settings.policies, date);
+  if (policies.length === 0) return policyOn(policies, at.slice(0, 10));
+  const atMs = Date.parse(at);
+  const zone = definitions.length === 0 ? 'UTC' : payPeriodAt(definitions, atMs).payGroup.zone;
+  return policyOn(policies, localDateOf(zone, atMs));
 }
 
 /** What a punch at an instant is judged by, without the month before. */

@@ -162,8 +162,7 @@ export class PunchBatchBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(MAX_BATCH_ITEMS)
-  @IsJsonObject({ each: true })
-  readonly items!: readonly Record<string, unknown>[];
+  readonly items!: readonly unknown[];
 }
 
 /** The documented form of {@link PunchBatchBody}. */

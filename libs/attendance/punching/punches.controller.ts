@@ -116,7 +116,7 @@ export class PunchesController {
     description:
       'Punches of an employment as they count now, by time; voided ones are marked. For the employee, the manager in the reporting line, time administrators, finance and auditors.',
     response: { description: 'A page of punches.', type: PunchPage, example: examples.page },
-    problems: ['employment.unknown'],
+    problems: ['employment.unknown', 'access.forbidden'],
   })
   async list(
     @CurrentPrincipal() principal: Principal,

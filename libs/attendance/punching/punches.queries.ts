@@ -26,7 +26,7 @@ export class PunchQueries {
   /** Punches of an employment by time, voided ones too. @throws DomainError 404 `employment.unknown`; 503 `projection.parked` */
   async list(principal: Principal, query: PunchQuery): Promise<Page<ListedPunchView>> {
     const employmentId = parseId<EmploymentId>(query.employmentId, '?employmentId');
-    await this.access.employment(principal, employmentId);
+    await this.access.readable(principal, employmentId);
     const fromMs = query.from === undefined ? null : Date.parse(parseInstant(query.from) ?? '');
     const toMs = query.to === undefined ? null : Date.parse(parseInstant(query.to) ?? '');
     const scope: CursorScope = {

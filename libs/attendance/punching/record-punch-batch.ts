@@ -68,13 +68,13 @@ export class PunchBatches {
     return { results, position: position > 0 ? this.ports.tokens.issue(position) : undefined };
   }
 
-  private readItem(item: Readonly<Record<string, unknown>>, index: number, receipt: PunchReceipt): ReadItem {
+  private readItem(item: unknown, index: number, receipt: PunchReceipt): ReadItem {
     const pointer = `/items/${index}`;
-    const id = typeof item['id'] === 'string' ? item['id'] : null;
+    const id = idOf(item);
     const faults = this.items.faultsOf(item, pointer);
     if (faults.length > 0) return { index, id, faults };
     // The validator has just said so.
-    const body = item as unknown as CapturedPunchBody;
+    const body = item as CapturedPunchBody;
     try {
       const punch = capturedPunchOf(body, receipt, pointer);
       return { index, id: body.id, captured: { captureId: body.id.toLowerCase(), punch, input: body } };
@@ -83,6 +83,12 @@ export class PunchBatches {
       return { index, id, faults: error.errors };
     }
   }
+}
+
+/** The id that an item brings, whatever else is wrong with it. */
+function idOf(item: unknown): string | null {
+  if (typeof item !== 'object' || item === null || !('id' in item)) return null;
+  return typeof item.id === 'string' ? item.id : null;
 }
 
 function resultOf(index: number, id: string, outcome: CapturedOutcome | undefined): CapturedPunchResult {

@@ -86,6 +86,33 @@ const day = [
   ['clock-out', '2026-03-02T16:00:00Z'],
 ] as const;
 
+describe('a period that has not begun', () => {
+  it('cannot be submitted: its pay group may still be defined anew', async () => {
+    const employment = await attendance.seedEmployment();
+    const { etag } = await read(employment, '2026-05-01');
+    const answer = await attendance
+      .asEmployee(employment)
+      .post<{ code: string }>(`${sheetPath(employment, '2026-05-01')}/submission`, undefined, {
+        'if-match': etag,
+      });
+    expect([answer.status, answer.body.code]).toEqual([409, 'timesheet.not-begun']);
+  });
+});
+
+describe('who reads figures', () => {
+  it('is not a machine client, which only punches for people', async () => {
+    const employment = await attendance.seedEmployment();
+    const service = attendance.asRole('service');
+    for (const path of [
+      sheetPath(employment, '2026-03-01'),
+      `${sheetPath(employment, '2026-03-01')}/timeline`,
+      `/v1/punches?employmentId=${employment.employmentId}`,
+    ]) {
+      expect([path, (await service.get(path)).status]).toEqual([path, 403]);
+    }
+  });
+});
+
 describe('a fact that comes late', () => {
   it('returns an approved timesheet to its manager', async () => {
     const employment = await attendance.seedEmployment();

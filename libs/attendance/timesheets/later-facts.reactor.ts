@@ -23,12 +23,7 @@ import {
 } from '../domain/timesheets/timesheet-state.js';
 import { decideTimesheet, timesheetStream as timesheetFold } from '../domain/timesheets/timesheet.decider.js';
 import type { SheetName } from '../domain/timesheets/timesheet.decider.js';
-import {
-  nextPayPeriod,
-  payPeriodAt,
-  payPeriodStarting,
-  type PayPeriod,
-} from '../domain/work-time/pay-period.js';
+import { nextPayPeriod, payPeriodAt, payPeriodOf, type PayPeriod } from '../domain/work-time/pay-period.js';
 import { marginMsOf } from '../domain/work-time/work-time-policy.js';
 import type { EmploymentSettings, SettingsReader } from '../settings/settings.reader.js';
 import { timesheetStream } from '../streams.js';
@@ -169,7 +164,7 @@ class LaterFacts {
     const { tenantId, eventId: adjustmentId } = event;
     const { employmentId, periodStart, lines, bookInto } = event.data;
     const settings = await this.parts.settings.knownAt(tenantId, employmentId, {});
-    const first = settings === undefined ? undefined : payPeriodStarting(settings.definitions, bookInto);
+    const first = settings === undefined ? undefined : payPeriodOf(settings.definitions, bookInto);
     if (settings === undefined || first === undefined) {
       throw new DomainError('timesheet.unknown', 'not-found', {
         detail: `no pay period begins on ${bookInto}`,

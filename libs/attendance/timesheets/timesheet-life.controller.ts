@@ -51,7 +51,7 @@ export class TimesheetLifeController {
       description:
         'Hands the timesheet to the manager. By the employee, the manager or a time administrator.',
       status: 'submitted',
-      problems: ['timesheet.not-open', 'timesheet.not-yours'],
+      problems: ['timesheet.not-begun', 'timesheet.not-open', 'timesheet.not-yours'],
     }),
   )
   submit(

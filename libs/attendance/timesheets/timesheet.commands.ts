@@ -41,6 +41,10 @@ const stale = (): DomainError =>
     detail: 'The timesheet or its punches were changed since you read it. Read it again and decide again.',
   });
 
+/** A pay group may still be defined anew from tomorrow on, which cuts the periods to come in another way. */
+const notBegun = (): DomainError =>
+  new DomainError('timesheet.not-begun', 'conflict', { detail: 'The pay period has not begun yet.' });
+
 /** Submits, approves, rejects, reopens and locks timesheets. */
 @Injectable()
 export class TimesheetCommands {
@@ -53,7 +57,8 @@ export class TimesheetCommands {
   /**
    * Takes a step on what the person saw: the log is folded afresh, compared with the ETag, and those very revisions are
    * pinned. A retry answers the original outcome.
-   * Errors: those of `decideTimesheet`; `employment.unknown`, `timesheet.unknown` (404); `resource.stale` (412).
+   * Errors: those of `decideTimesheet`; `employment.unknown`, `timesheet.unknown` (404); `timesheet.not-begun` (409);
+   * `resource.stale` (412).
    */
   async take({
     principal,
@@ -82,6 +87,7 @@ export class TimesheetCommands {
         reading = await this.reader.knownAt(tenantId, employmentId, periodStart, {});
         if (tagOf({ ...reading, sheetRevision: revision }) !== tag) throw stale();
         const { period } = reading;
+        if (period.startMs > this.ports.clock.nowMs()) throw notBegun();
         const common = {
           sheet: { employmentId, employeeId, periodStart: period.start, periodEnd: period.end },
           now: instantOf(this.ports.clock.nowMs()),

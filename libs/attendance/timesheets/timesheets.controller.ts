@@ -62,6 +62,7 @@ export class TimesheetsController {
     },
     problems: [
       'employment.unknown',
+      'access.forbidden',
       'timesheet.unknown',
       'pay-group.not-known-yet',
       'known-at.in-future',
@@ -90,7 +91,13 @@ export class TimesheetsController {
     summary: 'Explain a figure',
     description: `Where the minutes of a day come from (ATT-06): the stretches of time, their punches, the corrections that changed those, the policy version with its clauses, and the rounding. The contributions sum to the figure. ${READERS}`,
     response: { description: 'The explanation.', type: ExplanationView, example: examples.explanation },
-    problems: ['employment.unknown', 'timesheet.unknown', 'timesheet.day-outside', 'known-at.in-future'],
+    problems: [
+      'employment.unknown',
+      'access.forbidden',
+      'timesheet.unknown',
+      'timesheet.day-outside',
+      'known-at.in-future',
+    ],
   })
   async explain(
     @CurrentPrincipal() principal: Principal,
@@ -111,7 +118,7 @@ export class TimesheetsController {
     summary: 'Replay a timesheet',
     description: `Every event of the timesheet and of the punches of its months, in the order in which it became known: actor, reason, before and after (COR-07). ${READERS}`,
     response: { description: 'The timeline.', type: TimelineView, example: examples.timeline },
-    problems: ['employment.unknown', 'timesheet.unknown', 'known-at.in-future'],
+    problems: ['employment.unknown', 'access.forbidden', 'timesheet.unknown', 'known-at.in-future'],
   })
   async timeline(
     @CurrentPrincipal() principal: Principal,
@@ -135,7 +142,7 @@ export class TimesheetsController {
     summary: 'Compare what was known at two moments',
     description: `The difference of two readings of one timesheet, each as known at its moment (COR-07): minutes by day, exceptions that came and went. ${READERS}`,
     response: { description: 'The difference.', type: DifferenceView, example: examples.difference },
-    problems: ['employment.unknown', 'timesheet.unknown', 'known-at.in-future'],
+    problems: ['employment.unknown', 'access.forbidden', 'timesheet.unknown', 'known-at.in-future'],
   })
   async difference(
     @CurrentPrincipal() principal: Principal,
@@ -156,7 +163,7 @@ export class TimesheetsController {
     summary: 'List refused punches of a period',
     description: `Live punches that were refused, logged beside the sheet. ${READERS}`,
     response: { description: 'The attempts.', type: AttemptList, example: examples.attempts },
-    problems: ['employment.unknown', 'timesheet.unknown'],
+    problems: ['employment.unknown', 'access.forbidden', 'timesheet.unknown'],
   })
   async attempts(
     @CurrentPrincipal() principal: Principal,

@@ -4,6 +4,7 @@ import type { ProblemDefinitions } from '@timeledger/service/problems/problem-ca
 export const timesheetProblems = {
   'timesheet.unknown': { kind: 'not-found', title: { en: 'No such timesheet', zh: '工时表不存在' } },
   'timesheet.day-outside': { kind: 'invalid', title: { en: 'Day outside the period', zh: '日期不在周期内' } },
+  'timesheet.not-begun': { kind: 'conflict', title: { en: 'Pay period has not begun', zh: '周期尚未开始' } },
   'timesheet.not-open': {
     kind: 'conflict',
     title: { en: 'Timesheet is not open', zh: '工时表不是打开状态' },

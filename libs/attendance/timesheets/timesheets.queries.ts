@@ -63,7 +63,7 @@ export class TimesheetQueries {
     query: KnownAtQuery,
   ): Promise<TimesheetReading> {
     const on = start === 'current' ? undefined : start;
-    await this.access.employment(principal, employmentId, on);
+    await this.access.readable(principal, employmentId, on);
     const known = await this.knownAtOf(query);
     return known.instant === undefined && known.position === undefined
       ? this.reader.current(principal.tenantId, employmentId, start)
@@ -92,7 +92,7 @@ export class TimesheetQueries {
     query: KnownAtQuery,
   ) {
     const { tenantId } = principal;
-    await this.access.employment(principal, employmentId, start === 'current' ? undefined : start);
+    await this.access.readable(principal, employmentId, start === 'current' ? undefined : start);
     const known = await this.knownAtOf(query);
     const reading = await this.reader.knownAt(tenantId, employmentId, start, known);
     const events = await this.reader.eventsOf(tenantId, employmentId, reading);
@@ -112,7 +112,7 @@ export class TimesheetQueries {
     start: LocalDate | 'current',
     moments: { readonly from: string; readonly to: string | undefined },
   ): Promise<DifferenceView> {
-    await this.access.employment(principal, employmentId, start === 'current' ? undefined : start);
+    await this.access.readable(principal, employmentId, start === 'current' ? undefined : start);
     const from = this.pastInstant(moments.from, '?from');
     const to =
       moments.to === undefined ? instantOf(this.ports.clock.nowMs()) : this.pastInstant(moments.to, '?to');
@@ -134,7 +134,7 @@ export class TimesheetQueries {
     employmentId: EmploymentId,
     start: LocalDate | 'current',
   ): Promise<readonly AttemptView[]> {
-    const { settings } = await this.access.employment(
+    const { settings } = await this.access.readable(
       principal,
       employmentId,
       start === 'current' ? undefined : start,

@@ -21,6 +21,8 @@ export type EmploymentCommand =
       readonly employmentId: string;
       readonly payGroupId: string;
       readonly from: string;
+      /** Today where the day begins first on Earth. */
+      readonly today: string;
     }
   | { readonly kind: 'set-end'; readonly employmentId: string; readonly leavesOn: string | null };
 
@@ -32,7 +34,7 @@ export const evolveEmployment = (_state: EmploymentState, event: EmploymentChang
 /**
  * Begins an employment, moves it to another pay group from a date on, or sets or lifts its last day.
  * @throws DomainError `employment.already-started`, `employment.unknown`, `employment.ends-before-start`,
- *   `employment.before-hire`
+ *   `employment.before-hire`, `employment.pay-group-not-in-future`
  */
 export function decideEmployment(
   command: EmploymentCommand,
@@ -65,6 +67,13 @@ export function decideEmployment(
       errors: [
         { pointer: '/from', code: 'employment.before-hire', detail: `must be ${state.hiredOn} or later` },
       ],
+    });
+  }
+  if (command.from <= command.today) {
+    const code = 'employment.pay-group-not-in-future';
+    throw new DomainError(code, 'invalid', {
+      detail: 'Pay periods that have begun stay as they are: the move is to be later than today everywhere.',
+      errors: [{ pointer: '/from', code, detail: `must be after ${command.today}` }],
     });
   }
   const payGroups = withEntry(state.payGroups, { from: command.from, payGroupId: command.payGroupId });

@@ -105,6 +105,7 @@ describe('an employment', () => {
       employmentId: 'job',
       payGroupId: 'field',
       from: '2026-02-01',
+      today: '2026-01-10',
     });
     expect(events.at(-1)?.data.terms.payGroups).toEqual([
       { from: '2026-01-15', payGroupId: 'office' },
@@ -120,13 +121,32 @@ describe('an employment', () => {
     );
     expect(
       codeOf(() =>
-        given(start, { kind: 'change-pay-group', employmentId: 'job', payGroupId: 'x', from: '2026-01-14' }),
+        given(start, {
+          kind: 'change-pay-group',
+          employmentId: 'job',
+          payGroupId: 'x',
+          from: '2026-01-14',
+          today: '2026-01-10',
+        }),
       ),
     ).toBe('employment.before-hire');
     expect(codeOf(() => given({ kind: 'set-end', employmentId: 'job', leavesOn: null }))).toBe(
       'employment.unknown',
     );
     expect(codeOf(() => given(start, start))).toBe('employment.already-started');
+  });
+
+  it('moves to another pay group after today, because periods that have begun stay as they are', () => {
+    const move = {
+      kind: 'change-pay-group',
+      employmentId: 'job',
+      payGroupId: 'field',
+      from: '2026-02-01',
+    } as const;
+    expect(codeOf(() => given(start, { ...move, today: '2026-02-01' }))).toBe(
+      'employment.pay-group-not-in-future',
+    );
+    expect(given(start, { ...move, today: '2026-01-31' })).toHaveLength(2);
   });
 
   it('may end on the first day, and an end may be lifted again', () => {
@@ -151,7 +171,14 @@ describe('a pay group', () => {
   };
   const define = (events: readonly PayGroupDefined[], definition: PayGroupDefinition, name?: string) =>
     decidePayGroup(
-      { kind: 'define-pay-group', isNew: events.length === 0, payGroupId: 'office', name, definition },
+      {
+        kind: 'define-pay-group',
+        today: '2026-03-31',
+        isNew: events.length === 0,
+        payGroupId: 'office',
+        name,
+        definition,
+      },
       fold({ initialState: initialPayGroup, evolve: evolvePayGroup }, events),
     );
 
@@ -164,5 +191,12 @@ describe('a pay group', () => {
       definitions: [monthly, weekly],
     });
     expect(codeOf(() => define(first, monthly))).toBe('pay-group.definition-not-later');
+  });
+
+  it('leaves periods that have begun as they are: a new definition begins after today', () => {
+    const first = define([], monthly, 'Office');
+    const today: PayGroupDefinition = { ...monthly, effectiveFrom: '2026-03-31' };
+    expect(codeOf(() => define(first, today))).toBe('pay-group.definition-not-in-future');
+    expect(define(first, { ...today, effectiveFrom: '2026-04-01' })).toHaveLength(1);
   });
 });

@@ -13,6 +13,8 @@ export interface DefinePayGroup {
   /** Needed for the first definition; keeps its value in later ones when left out. */
   readonly name: string | undefined;
   readonly definition: PayGroupDefinition;
+  /** Today in the zone of the definition. */
+  readonly today: string;
 }
 
 export const initialPayGroup: PayGroupState = undefined;
@@ -24,7 +26,9 @@ export const evolvePayGroup = (_state: PayGroupState, event: PayGroupDefined): P
 
 /**
  * Defines a pay group from a date on. Definitions follow each other in time: a new one begins after the last.
- * @throws DomainError `pay-group.already-exists`, `pay-group.unknown`, `pay-group.definition-not-later`
+ * A new one begins after today, because periods that have begun may be submitted, locked and paid: they stay as they are.
+ * @throws DomainError `pay-group.already-exists`, `pay-group.unknown`, `pay-group.definition-not-later`,
+ *   `pay-group.definition-not-in-future`
  */
 export function decidePayGroup(command: DefinePayGroup, state: PayGroupState): readonly PayGroupDefined[] {
   if (command.isNew && state !== undefined) throw new DomainError('pay-group.already-exists', 'conflict');
@@ -33,6 +37,13 @@ export function decidePayGroup(command: DefinePayGroup, state: PayGroupState): r
   if (last !== undefined && command.definition.effectiveFrom <= last.effectiveFrom) {
     throw new DomainError('pay-group.definition-not-later', 'conflict', {
       detail: `The last definition is in force from ${last.effectiveFrom}; a new one must begin later.`,
+    });
+  }
+  if (!command.isNew && command.definition.effectiveFrom <= command.today) {
+    const code = 'pay-group.definition-not-in-future';
+    throw new DomainError(code, 'invalid', {
+      detail: 'Pay periods that have begun stay as they are: a new definition begins tomorrow or later.',
+      errors: [{ pointer: '/effectiveFrom', code, detail: `must be after ${command.today}` }],
     });
   }
   return [

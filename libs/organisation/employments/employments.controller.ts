@@ -37,6 +37,9 @@ const changedResponse: OperationResponse = {
   headers: ['ETag', 'Position'],
 };
 
+/** UTC+14: where each day begins first. */
+const EARLIEST_ZONE = 'Pacific/Kiritimati';
+
 @Controller('v1/employments')
 export class EmploymentsController {
   constructor(
@@ -98,12 +101,14 @@ export class EmploymentsController {
     id: 'changePayGroup',
     tag: 'Organisation',
     summary: 'Move an employment to another pay group',
-    description: 'From a local day on. Periods that began before keep their pay group.',
+    description:
+      'From a local day on, tomorrow at the earliest. Pay periods that have begun keep their pay group.',
     requestExample: employmentExample.payGroups[0],
     response: changedResponse,
     problems: [
       'employment.unknown',
       'employment.before-hire',
+      'employment.pay-group-not-in-future',
       'employment.pay-group-unknown',
       'resource.stale',
     ],
@@ -119,7 +124,9 @@ export class EmploymentsController {
     const employmentId = parseId<EmploymentId>(id);
     const payGroupId = parseId(body.payGroupId, '/payGroupId');
     await this.queries.assertKnown(principal.tenantId, { payGroupId });
-    const command = { kind: 'change-pay-group', employmentId, payGroupId, from: body.from } as const;
+    // A date that is later than today in this zone is so in every zone.
+    const today = this.commands.todayIn(EARLIEST_ZONE);
+    const command = { kind: 'change-pay-group', employmentId, payGroupId, from: body.from, today } as const;
     return this.change(
       principal,
       reply,

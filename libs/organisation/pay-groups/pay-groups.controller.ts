@@ -92,7 +92,12 @@ export class PayGroupsController {
       example: payGroupExample,
       headers: ['ETag', 'Position'],
     },
-    problems: ['pay-group.unknown', 'pay-group.definition-not-later', 'resource.stale'],
+    problems: [
+      'pay-group.unknown',
+      'pay-group.definition-not-later',
+      'pay-group.definition-not-in-future',
+      'resource.stale',
+    ],
   })
   async redefine(
     @CurrentPrincipal() principal: Principal,
@@ -178,6 +183,7 @@ export class PayGroupsController {
     },
   ): Promise<PayGroupView> {
     const { id, name, definition, request, expected, location } = change;
+    const today = this.commands.todayIn(definition.zone);
     const { state, revision, position } = await this.commands.change({
       request,
       streamId: streamOf(principal.tenantId, id),
@@ -185,7 +191,14 @@ export class PayGroupsController {
       evolve: evolvePayGroup,
       decide: (known) =>
         decidePayGroup(
-          { kind: 'define-pay-group', payGroupId: id, isNew: location !== undefined, name, definition },
+          {
+            kind: 'define-pay-group',
+            payGroupId: id,
+            isNew: location !== undefined,
+            name,
+            definition,
+            today,
+          },
           known,
         ),
       ...(expected === undefined ? {} : { expected }),
