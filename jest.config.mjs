@@ -19,6 +19,8 @@ const base = {
  * `*.e2e-spec.ts` starts whole processes.
  */
 export default {
+  // Generous, because the machine may be busy; what waits has a deadline of its own.
+  testTimeout: 60_000,
   projects: [
     { ...base, displayName: 'unit', testMatch: ['**/*.spec.ts'] },
     {

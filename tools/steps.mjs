@@ -1,19 +1,19 @@
-/** Runs named steps one after another, keeps going after a failure, and counts what passed and failed. */
+/** Runs named steps, keeps going after a failure, and counts what passed and failed. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { node, ownEnvironment, root } from './install.mjs';
 
-function run(command, args) {
+/** Runs a program; what it prints is shown at once, or collected when other programs run beside it. */
+function run(command, args, collect) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, {
-      cwd: root,
-      env: ownEnvironment(),
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
+    const stdio = collect === undefined ? 'inherit' : 'pipe';
+    const child = spawn(command, args, { cwd: root, env: ownEnvironment(), stdio: ['ignore', stdio, stdio] });
+    child.stdout?.on('data', collect);
+    child.stderr?.on('data', collect);
     child.on('error', () => resolve(1));
-    child.on('exit', (code) => resolve(code ?? 1));
+    child.on('close', (code) => resolve(code ?? 1));
   });
 }
 
@@ -22,8 +22,8 @@ const bin = (name) => join(root, 'node_modules', '.bin', name);
 /** A step that is one check: it passes when the command exits with 0. */
 export const command = (name, file, ...args) => ({
   name,
-  async run() {
-    const passed = (await run(file, args)) === 0;
+  async run(collect) {
+    const passed = (await run(file, args, collect)) === 0;
     return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
   },
 });
@@ -34,17 +34,13 @@ export const script = (name, file, ...args) => command(name, node, join(root, fi
 /** A step that runs Jest projects; every test counts. */
 export const jest = (name, ...args) => ({
   name,
-  async run() {
+  async run(collect) {
     const folder = mkdtempSync(join(tmpdir(), 'timeledger-jest-'));
     const output = join(folder, 'result.json');
-    const code = await run(node, [
-      '--experimental-vm-modules',
-      '--disable-warning=ExperimentalWarning',
-      join(root, 'node_modules/jest/bin/jest.js'),
-      '--json',
-      `--outputFile=${output}`,
-      ...args,
-    ]);
+    const jestArgs = ['--json', `--outputFile=${output}`, ...args];
+    const script = join(root, 'node_modules/jest/bin/jest.js');
+    const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+    const code = await run(node, [...flags, script, ...jestArgs], collect);
     try {
       const result = JSON.parse(readFileSync(output, 'utf8'));
       const broken = result.numRuntimeErrorTestSuites + (code !== 0 && result.numFailedTests === 0 ? 1 : 0);
@@ -61,22 +57,47 @@ export const jest = (name, ...args) => ({
   },
 });
 
+/** One step alone: its output is shown as it comes. */
+async function runAlone(step) {
+  console.log(`\n── ${step.name}`);
+  return [await timed(step, undefined)];
+}
+
+/** Steps side by side: each one's output is shown when it ends. */
+function runTogether(steps) {
+  return Promise.all(
+    steps.map(async (step) => {
+      const output = [];
+      const result = await timed(step, (chunk) => output.push(chunk));
+      console.log(`\n── ${step.name}`);
+      process.stdout.write(Buffer.concat(output));
+      return result;
+    }),
+  );
+}
+
+async function timed(step, collect) {
+  const started = performance.now();
+  const result = await step.run(collect);
+  return { name: step.name, seconds: (performance.now() - started) / 1000, ...result };
+}
+
+/** @param steps in order; those of a list among them run side by side */
 export async function runSteps(steps) {
-  const total = { passed: 0, failed: 0, skipped: 0 };
-  const lines = [];
-  for (const step of steps) {
-    console.log(`\n── ${step.name}`);
-    const started = performance.now();
-    const result = await step.run();
-    for (const key of Object.keys(total)) total[key] += result[key];
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    lines.push(
-      `${result.failed === 0 ? 'ok    ' : 'FAILED'} ${step.name.padEnd(34)} ${String(result.passed).padStart(5)} passed  ${seconds} s`,
+  const results = [];
+  for (const step of steps)
+    results.push(...(await (Array.isArray(step) ? runTogether(step) : runAlone(step))));
+  console.log('');
+  for (const { name, seconds, passed, failed } of results) {
+    const verdict = failed === 0 ? 'ok    ' : 'FAILED';
+    console.log(
+      `${verdict} ${name.padEnd(34)} ${String(passed).padStart(5)} passed  ${seconds.toFixed(1)} s`,
     );
   }
-  console.log(`\n${lines.join('\n')}\n`);
-  if (total.skipped > 0)
-    console.log(`${total.skipped} skipped: see the messages above for the engine each one misses\n`);
-  console.log(`${total.passed} passed, ${total.failed} failed`);
-  process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
+  const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
+  if (total('skipped') > 0) {
+    console.log(`\n${total('skipped')} skipped: see the messages above for the engine each one misses`);
+  }
+  console.log(`\n${total('passed')} passed, ${total('failed')} failed`);
+  process.exit(total('failed') === 0 && total('passed') > 0 ? 0 : 1);
 }

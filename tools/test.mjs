@@ -7,7 +7,8 @@ const { checks } = await import('./check.mjs');
 await runSteps([
   script('build', 'tools/build.mjs'),
   script('generated client is current', 'tools/generate-client.mjs', '--check'),
-  ...checks,
+  // One after another: tests beside a linter would run into their deadlines on a small machine.
+  ...checks.flat(),
   jest('integration', '--selectProjects', 'integration'),
   jest('end to end', '--selectProjects', 'e2e', '--runInBand'),
   script('gap test (reduced)', 'tools/dist/gap-test/main.js', '--appends', '10000'),
