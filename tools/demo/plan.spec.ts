@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { isDeepStrictEqual } from 'node:util';
 import { DAY_MS, workingDaysUntil } from './calendar.js';
 import { companyOf, demoTenantId, type DemoOptions } from './company.js';
-import { horizonMsOf, planOf, type Plan } from './plan.js';
+import { horizonMsOf, planOf, stagesOf, type Plan } from './plan.js';
 import { approverOf, type Call, type Step } from './step.js';
 import { workedDayOf } from './worked-day.js';
 
@@ -93,6 +93,19 @@ describe('the plan of the sample company', () => {
         known.add(call.person.employeeId);
       }
       expect(company.people.filter(({ managerId }) => managerId === null)).toHaveLength(1);
+    });
+  });
+
+  it('registers everybody before the stage in which managers are named', () => {
+    check((plan) => {
+      const known = new Set<string | null>();
+      for (const stage of stagesOf(plan)) {
+        const named = callsOf(stage, 'set-reporting-line').map(({ call }) => call.person);
+        for (const { employeeId, managerId } of named)
+          expect([known.has(employeeId), known.has(managerId)]).toEqual([true, true]);
+        for (const { call } of callsOf(stage, 'register-employee')) known.add(call.person.employeeId);
+      }
+      expect(known.size).toBe(plan.company.people.length);
     });
   });
 

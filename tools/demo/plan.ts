@@ -1,4 +1,4 @@
-import { addDays, instantMsAt, workingDaysUntil } from './calendar.js';
+import { addDays, DAY_MS, instantMsAt, workingDaysUntil } from './calendar.js';
 import { companyOf, type Company, type DemoOptions, type Person } from './company.js';
 import { correctionStepsOf } from './correction-steps.js';
 import type { Step } from './step.js';
@@ -23,6 +23,13 @@ export interface Plan {
  * Rules of correction are data (COR-02), so the company has its own.
  */
 const HISTORY_CORRECTABLE_DAYS = 1000;
+
+/** The setup has its order: pay groups and people, then who reports to whom and works where, then the terminals that know them. */
+const SETUP_WAVES: readonly (readonly Step['call']['op'][])[] = [
+  ['define-pay-group', 'publish-correction-rules', 'register-employee'],
+  ['set-reporting-line', 'start-employment'],
+  ['register-terminal', 'bind-user-code'],
+];
 
 /** The zone where a day is over last. */
 const LAST_ZONE = 'America/New_York';
@@ -57,6 +64,13 @@ export function planOf(options: DemoOptions): Plan {
   return { company, setup: setupOf(company), history: past, live: liveOf(company) };
 }
 
+/** The parts of a plan that must be over before the next begins: the waves of the setup, each day, the present. */
+export function stagesOf({ setup, history, live }: Plan): readonly (readonly Step[])[] {
+  const waves = SETUP_WAVES.map((ops) => setup.filter(({ call }) => ops.includes(call.op)));
+  const days = Map.groupBy(history, ({ atMs }) => Math.floor(atMs / DAY_MS));
+  return [...waves, ...days.values(), live];
+}
+
 function setupOf({ payGroups, terminals, people }: Company): readonly Step[] {
   const actor = { role: 'tenant_administrator' } as const;
   const steps: Step[] = payGroups.map((payGroup) => ({
@@ -74,6 +88,10 @@ function setupOf({ payGroups, terminals, people }: Company): readonly Step[] {
   for (const person of people) {
     const lane = person.employmentId;
     steps.push({ lane, atMs: 0, actor, call: { op: 'register-employee', person } });
+  }
+  // Behind everybody's registration, because only who is registered can be named as a manager.
+  for (const person of people) {
+    const lane = person.employmentId;
     if (person.managerId !== null) {
       steps.push({ lane, atMs: 0, actor, call: { op: 'set-reporting-line', person } });
     }

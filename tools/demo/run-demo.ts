@@ -3,7 +3,7 @@ import { demoId } from './company.js';
 import { runDecisionCall, runRequestCall } from './correction-calls.js';
 import { runLanes } from './lanes.js';
 import { optionsOf, USAGE, UsageError, type RunOptions } from './options.js';
-import { planOf, type Plan } from './plan.js';
+import { planOf, stagesOf } from './plan.js';
 import { ProgressBar } from './progress-bar.js';
 import { runPunchCall } from './punch-calls.js';
 import { retryingFetch, Unreachable, type RetryCount } from './retrying-fetch.js';
@@ -15,14 +15,6 @@ import { Tally, type Outcome } from './tally.js';
 import { runTimesheetCall } from './timesheet-calls.js';
 import { TokenRefused, Tokens } from './tokens.js';
 import { UnexpectedAnswer } from './api.js';
-
-/** The setup has its order: pay groups, then people, then the terminals that know them. */
-const SETUP_WAVES: readonly (readonly Step['call']['op'][])[] = [
-  ['define-pay-group', 'publish-correction-rules'],
-  ['register-employee', 'set-reporting-line', 'start-employment'],
-  ['register-terminal', 'bind-user-code'],
-];
-const DAY_MS = 86_400_000;
 
 function runStep(state: RunState, step: Step): Promise<Outcome> {
   const { call } = step;
@@ -40,13 +32,6 @@ function runStep(state: RunState, step: Step): Promise<Outcome> {
     default:
       return runSetupCall(state, step, call);
   }
-}
-
-/** The parts of a plan that must be over before the next begins: the waves of the setup, each day, the present. */
-export function stagesOf({ setup, history, live }: Plan): readonly (readonly Step[])[] {
-  const waves = SETUP_WAVES.map((ops) => setup.filter(({ call }) => ops.includes(call.op)));
-  const days = Map.groupBy(history, ({ atMs }) => Math.floor(atMs / DAY_MS));
-  return [...waves, ...days.values(), live];
 }
 
 async function run(options: RunOptions): Promise<void> {
