@@ -34,7 +34,7 @@ export class PayGroupDefinitionBody {
 
   @JSONSchema({
     description:
-      'A day on which a weekly or biweekly period begins; of a monthly one its day of the month counts, at most the 28th.',
+      'A day on which a weekly or biweekly period begins. Without effect on the other kinds: monthly periods begin on the 1st, semi-monthly ones on the 1st and the 16th.',
     example: '2026-01-01',
   })
   @IsLocalDate()
