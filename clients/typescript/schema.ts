@@ -190,7 +190,7 @@ export interface paths {
         put?: never;
         /**
          * Name the manager from a day on
-         * @description The manager is responsible from that local day until the next entry. Past days keep the manager of their time. Naming the same day again replaces its entry.
+         * @description The manager, a registered employee, is responsible from that local day until the next entry. Past days keep the manager of their time. Naming the same day again replaces its entry.
          *
          *     Roles: time_administrator, tenant_administrator.
          */
@@ -1503,7 +1503,7 @@ export interface components {
         PayGroupDefinitionBody: {
             /**
              * Format: date
-             * @description A day on which a weekly or biweekly period begins; of a monthly one its day of the month counts, at most the 28th.
+             * @description A day on which a weekly or biweekly period begins. Without effect on the other kinds: monthly periods begin on the 1st, semi-monthly ones on the 1st and the 16th.
              * @example 2026-01-01
              */
             anchor: string;
@@ -4191,7 +4191,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The form is right, but values cannot be accepted. Codes: `reporting-line.self`, `request.invalid`. */
+            /** @description The form is right, but values cannot be accepted. Codes: `reporting-line.self`, `reporting-line.manager-unknown`, `request.invalid`. */
             422: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];

@@ -71,7 +71,7 @@ describe('an employee', () => {
     const body = { name: 'Ann' };
     const first = await organisation.post<EmployeeView>(admin, '/v1/employees', body, headers);
     const path = `/v1/employees/${first.body.id}/reporting-lines`;
-    const line = { from: '2026-01-01', managerId: newId() };
+    const line = { from: '2026-01-01', managerId: (await employee({ name: 'Eve' })).body.id };
     expect((await organisation.post(admin, path, line, { 'if-match': first.etag })).status).toBe(201);
     const again = await organisation.post<EmployeeView>(admin, '/v1/employees', body, headers);
     expect([again.status, again.body, again.etag]).toEqual([201, first.body, first.etag]);
@@ -91,7 +91,7 @@ describe('an employee', () => {
   it('has managers by date; a change needs what was seen', async () => {
     const { body, etag } = await employee();
     const path = `/v1/employees/${body.id}/reporting-lines`;
-    const line = { from: '2026-03-01', managerId: newId() };
+    const line = { from: '2026-03-01', managerId: (await employee({ name: 'Eve' })).body.id };
     expect(told(await organisation.post(admin, path, line))).toEqual([428, 'if-match.missing']);
     const key = { 'idempotency-key': randomUUID(), 'if-match': etag };
     const changed = await organisation.post<readonly object[]>(admin, path, line, key);
@@ -114,6 +114,23 @@ describe('an employee', () => {
     const unknown = `/v1/employees/${newId()}/reporting-lines`;
     const gone = await organisation.post<Refusal>(admin, unknown, line, { 'if-match': '"0"' });
     expect(told(gone)).toEqual([412, 'resource.stale']);
+  });
+
+  it('reports to somebody registered with the tenant', async () => {
+    const { body, etag } = await employee();
+    const own = admin;
+    admin = { ...admin, tenantId: newId<TenantId>() };
+    const foreign = (await employee({ name: 'Eve' })).body.id;
+    admin = own;
+    for (const managerId of [newId(), foreign]) {
+      const line = { from: '2026-03-01', managerId };
+      const path = `/v1/employees/${body.id}/reporting-lines`;
+      const code = 'reporting-line.manager-unknown';
+      expect(await organisation.post(admin, path, line, { 'if-match': etag })).toMatchObject({
+        status: 422,
+        body: { code, errors: [{ pointer: '/managerId', code }] },
+      });
+    }
   });
 
   it.each([
@@ -203,6 +220,13 @@ describe('an employment', () => {
         body: { code, errors: [{ pointer: `/${member}`, code }] },
       });
     }
+  });
+
+  it('that is refused has no location', async () => {
+    const { body } = await employment();
+    const again = await employment({ id: body.id });
+    expect(told(again)).toEqual([409, 'employment.already-started']);
+    expect(again.headers).not.toHaveProperty('location');
   });
 
   it('is read by the person, administration and audit, and is not there for others', async () => {

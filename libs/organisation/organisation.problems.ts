@@ -12,6 +12,10 @@ export const organisationProblems = {
     kind: 'invalid',
     title: { en: 'Nobody reports to oneself', zh: '不能向自己汇报' },
   },
+  'reporting-line.manager-unknown': {
+    kind: 'invalid',
+    title: { en: 'Manager unknown', zh: '上级不存在' },
+  },
   'employment.unknown': employmentUnknown,
   'employment.already-started': {
     kind: 'conflict',

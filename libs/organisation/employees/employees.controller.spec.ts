@@ -41,8 +41,8 @@ const post = (url: string, payload: object, headers: Readonly<Record<string, str
   );
 
 async function nameManager(employeeId: string, managerId: string) {
-  const registered = await post('/v1/employees', { id: employeeId, name: 'Ann Field' });
-  expect(registered.statusCode).toBe(201);
+  for (const id of new Set([employeeId, managerId.toLowerCase()]))
+    expect((await post('/v1/employees', { id, name: 'Ann Field' })).statusCode).toBe(201);
   const line = { from: '2026-01-01', managerId };
   return post(`/v1/employees/${employeeId}/reporting-lines`, line, { 'if-match': '"0"' });
 }

@@ -82,7 +82,7 @@ export class EmployeesController {
     tag: 'Organisation',
     summary: 'Name the manager from a day on',
     description:
-      'The manager is responsible from that local day until the next entry. Past days keep the manager of their time. Naming the same day again replaces its entry.',
+      'The manager, a registered employee, is responsible from that local day until the next entry. Past days keep the manager of their time. Naming the same day again replaces its entry.',
     requestExample: employeeExample.reportingLines[0],
     response: {
       status: 201,
@@ -92,7 +92,7 @@ export class EmployeesController {
       example: employeeExample.reportingLines,
       headers: ['ETag', 'Position'],
     },
-    problems: ['employee.unknown', 'reporting-line.self', 'resource.stale'],
+    problems: ['employee.unknown', 'reporting-line.self', 'reporting-line.manager-unknown', 'resource.stale'],
   })
   async changeReportingLine(
     @CurrentPrincipal() principal: Principal,
@@ -104,6 +104,7 @@ export class EmployeesController {
   ): Promise<readonly ReportingLineBody[]> {
     const employeeId = parseId<EmployeeId>(id);
     const managerId = body.managerId === null ? null : parseId<EmployeeId>(body.managerId, '/managerId');
+    if (managerId !== null) await this.queries.assertKnown(principal.tenantId, { managerId });
     const { state, revision, position } = await this.commands.change({
       request: {
         principal,

@@ -83,8 +83,7 @@ export class EmploymentsController {
       body.id === undefined
         ? deriveId<EmploymentId>('employment', tenantId, subject, key)
         : parseId<EmploymentId>(body.id);
-    reply.header('location', `/v1/employments/${employmentId}`);
-    return this.change(principal, reply, 'employments.start', key, body, {
+    const started = await this.change(principal, reply, 'employments.start', key, body, {
       kind: 'start-employment',
       employmentId,
       employeeId,
@@ -92,6 +91,9 @@ export class EmploymentsController {
       hiredOn: body.hiredOn,
       leavesOn: body.leavesOn ?? null,
     });
+    // Not earlier: a refusal has no location.
+    reply.header('location', `/v1/employments/${employmentId}`);
+    return started;
   }
 
   @Post(':id/pay-group-changes')

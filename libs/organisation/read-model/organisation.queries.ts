@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import { streamIdOf, type StoredEvent } from '@timeledger/kernel/envelope.js';
 import type { EmployeeId, EmploymentId, TenantId } from '@timeledger/kernel/ids.js';
+import { isParked, readIsParked } from '@timeledger/runtime/parking.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
 import { DEFAULT_PAGE_SIZE, pageOf, type CursorScope, type Page } from '@timeledger/service/http/cursor.js';
 import type { PageQuery } from '@timeledger/service/http/page-query.js';
@@ -68,15 +69,16 @@ export class OrganisationQueries {
 
   /**
    * Refuses references to what does not exist, judged by the log itself.
-   * @throws DomainError 422 `employment.employee-unknown`, `employment.pay-group-unknown`
+   * @throws DomainError 422 `employment.employee-unknown`, `employment.pay-group-unknown`, `reporting-line.manager-unknown`
    */
   async assertKnown(
     tenant: TenantId,
-    ids: { readonly employeeId?: string; readonly payGroupId?: string },
+    ids: { readonly employeeId?: string; readonly payGroupId?: string; readonly managerId?: string },
   ): Promise<void> {
     const wanted = [
       [ids.employeeId, 'organisation.employee', 'employment.employee-unknown', '/employeeId'],
       [ids.payGroupId, 'organisation.paygroup', 'employment.pay-group-unknown', '/payGroupId'],
+      [ids.managerId, 'organisation.employee', 'reporting-line.manager-unknown', '/managerId'],
     ] as const;
     for (const [id, category, code, pointer] of wanted) {
       if (id === undefined) continue;
@@ -88,17 +90,17 @@ export class OrganisationQueries {
     }
   }
 
+  /** @throws DomainError 404 `employee.unknown`; 503 `projection.parked` */
   async employee(principal: Principal, id: EmployeeId): Promise<Revised<EmployeeView>> {
-    const rows =
-      seesEverybody(principal) || principal.employeeId === id
-        ? await this.ports.database.query<EmployeeRow & Record<string, unknown>>(
-            principal.tenantId,
-            `SELECT employee_id, registered, lines, revision FROM organisation.employee
-             WHERE tenant_id = $1 AND employee_id = $2`,
-            [principal.tenantId, id],
-          )
-        : [];
-    const row = rows[0];
+    const isVisible = seesEverybody(principal) || principal.employeeId === id;
+    const row = isVisible
+      ? await this.whole<EmployeeRow>(
+          principal.tenantId,
+          id,
+          `SELECT employee_id, registered, lines, revision FROM organisation.employee
+           WHERE tenant_id = $1 AND employee_id = $2`,
+        )
+      : undefined;
     if (row === undefined) throw notFound('employee.unknown');
     return { view: await this.employeeViewOf(row), revision: row.revision };
   }
@@ -113,17 +115,19 @@ export class OrganisationQueries {
     return { ...page, items: await Promise.all(page.items.map((row) => this.employeeViewOf(row))) };
   }
 
+  /** @throws DomainError 404 `employment.unknown`; 503 `projection.parked` */
   async employment(principal: Principal, id: EmploymentId): Promise<Revised<EmploymentView>> {
-    const rows = await this.ports.database.query<EmploymentRow & Record<string, unknown>>(
+    // Whose employment it is never changes, so what waits under a parked key cannot make it visible.
+    const isVisible = ({ terms }: EmploymentRow): boolean =>
+      seesEverybody(principal) || terms.employeeId === principal.employeeId;
+    const row = await this.whole(
       principal.tenantId,
+      id,
       `SELECT employment_id, terms, revision FROM organisation.employment
        WHERE tenant_id = $1 AND employment_id = $2`,
-      [principal.tenantId, id],
+      isVisible,
     );
-    const row = rows[0];
-    if (row === undefined || !(seesEverybody(principal) || row.terms.employeeId === principal.employeeId)) {
-      throw notFound('employment.unknown');
-    }
+    if (row === undefined) throw notFound('employment.unknown');
     return { view: employmentViewOf(row), revision: row.revision };
   }
 
@@ -142,14 +146,14 @@ export class OrganisationQueries {
     return { ...page, items: page.items.map(employmentViewOf) };
   }
 
+  /** @throws DomainError 404 `pay-group.unknown`; 503 `projection.parked` */
   async payGroup(tenant: TenantId, id: string): Promise<Revised<PayGroupView>> {
-    const rows = await this.ports.database.query<PayGroupRow & Record<string, unknown>>(
+    const row = await this.whole<PayGroupRow>(
       tenant,
+      id,
       `SELECT pay_group_id, name, definitions, revision FROM organisation.pay_group
        WHERE tenant_id = $1 AND pay_group_id = $2`,
-      [tenant, id],
     );
-    const row = rows[0];
     if (row === undefined) throw notFound('pay-group.unknown');
     return { view: payGroupViewOf(row), revision: row.revision };
   }
@@ -162,6 +166,32 @@ export class OrganisationQueries {
       id: 'pay_group_id',
     });
     return { ...page, items: page.items.map(payGroupViewOf) };
+  }
+
+  /**
+   * The row of a thing, as one may see it. While events about it wait to be mended its row may be old or not be there yet.
+   * @throws DomainError 503 `projection.parked`
+   */
+  private whole<Row extends object>(
+    tenantId: TenantId,
+    orderingKey: string,
+    sql: string,
+    isVisible: (row: Row) => boolean = () => true,
+  ): Promise<Row | undefined> {
+    return this.ports.database.run(
+      tenantId,
+      async (client) => {
+        const key = { tenantId, orderingKey };
+        // Asked first: a key that is freed in between makes a query fail that could succeed, never the other way round.
+        const isWaiting = await isParked(client, 'organisation', ORGANISATION_PROJECTION, key);
+        const { rows } = await client.query<Row & Record<string, unknown>>(sql, [tenantId, orderingKey]);
+        const row = rows[0];
+        if (row !== undefined && !isVisible(row)) return undefined;
+        if (isWaiting) throw readIsParked();
+        return row;
+      },
+      { isReadOnly: true },
+    );
   }
 
   /** Rows by id behind a cursor; filters are equalities on uuid columns. */

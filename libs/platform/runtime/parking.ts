@@ -128,11 +128,14 @@ export async function assertNotParked(
   projection: string,
   key: OrderingKey,
 ): Promise<void> {
-  if (!(await isParked(db, schema, projection, key))) return;
-  throw new DomainError('projection.parked', 'unavailable', {
+  if (await isParked(db, schema, projection, key)) throw readIsParked();
+}
+
+/** What a query of a parked key answers: 503. */
+export const readIsParked = (): DomainError =>
+  new DomainError('projection.parked', 'unavailable', {
     detail: 'What you ask for waits to be mended. Everything recorded is safe; ask again later.',
   });
-}
 
 /** The parked keys of a follower (of all unless told), those parked first in front, at most {@link MAX_PARKED_KEYS}. */
 export async function listParked(
