@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import { InfrastructureError } from '@timeledger/kernel/domain-error.js';
 import type { StoredEvent } from '@timeledger/kernel/envelope.js';
@@ -27,22 +28,37 @@ export interface ParkedReplay {
 
 /** Events a transaction; while it lasts, the follower waits if it meets the same key. */
 const REPLAY_BATCH = 100;
+/** How long the log may take to show that it is final up to the events that wait: transactions of others come first. */
+const READABLE_TIMEOUT_MS = 30_000;
+const READABLE_PAUSE_MS = 20;
 
 /**
  * Handles what waits under a parked key, in order, and frees the key when nothing is left. Safe beside a running
  * follower: the key's row is locked, and an event that the follower parks meanwhile fails its foreign key and comes again.
+ * @throws InfrastructureError when a transaction elsewhere keeps the log from being read up to the events that wait
  */
 export async function replayParkedKey(replay: ParkedReplay): Promise<ReplayResult> {
   const session = await replay.pool.connect();
   let isBroken = true;
   try {
     let replayed = 0;
+    let giveUpMs = performance.now() + READABLE_TIMEOUT_MS;
     for (;;) {
-      const batch = await inTransaction(session, () => replayBatch(session, replay));
+      // Before the transaction: while it is open, a log that was just opened cannot show that anything is final.
+      const readable = await replay.store.safeHead();
+      const batch = await inTransaction(session, () => replayBatch(session, replay, readable));
       replayed += batch.replayed;
-      if (!batch.isDone) continue;
-      isBroken = false;
-      return { replayed, remaining: batch.remaining };
+      if (batch.isDone) {
+        isBroken = false;
+        return { replayed, remaining: batch.remaining };
+      }
+      if (batch.replayed > 0) {
+        giveUpMs = performance.now() + READABLE_TIMEOUT_MS;
+        continue;
+      }
+      if (performance.now() > giveUpMs)
+        throw new InfrastructureError('the log cannot be read up to the parked events', { retriable: true });
+      await pause(READABLE_PAUSE_MS);
     }
   } finally {
     session.release(isBroken);
@@ -53,7 +69,12 @@ interface BatchResult extends ReplayResult {
   readonly isDone: boolean;
 }
 
-async function replayBatch(session: PoolClient, replay: ParkedReplay): Promise<BatchResult> {
+/** @param readable events up to this position can be read */
+async function replayBatch(
+  session: PoolClient,
+  replay: ParkedReplay,
+  readable: number,
+): Promise<BatchResult> {
   const { schema, follower, key } = replay;
   const id = [key.tenantId, follower, key.orderingKey];
   const ofKey = 'tenant_id = $1 AND follower = $2 AND ordering_key = $3';
@@ -62,8 +83,8 @@ async function replayBatch(session: PoolClient, replay: ParkedReplay): Promise<B
   const locked = await session.query(`SELECT 1 FROM ${keyTable} WHERE ${ofKey} FOR UPDATE`, id);
   if (locked.rowCount === 0) return { replayed: 0, remaining: 0, isDone: true };
   const { rows } = await session.query<{ position: string }>(
-    `SELECT position FROM ${eventTable} WHERE ${ofKey} ORDER BY position LIMIT ${REPLAY_BATCH}`,
-    id,
+    `SELECT position FROM ${eventTable} WHERE ${ofKey} AND position <= $4 ORDER BY position LIMIT ${REPLAY_BATCH}`,
+    [...id, readable],
   );
   let failed: { event: StoredEvent; error: unknown } | undefined;
   const done: number[] = [];
