@@ -18,6 +18,8 @@ import { organisationProjection } from '@timeledger/organisation/read-model/orga
 import type { EventHooks } from '@timeledger/runtime/event-hooks.js';
 import type { FollowerListener, FollowerSettings, FollowerStatus } from '@timeledger/runtime/follower.js';
 import { Intake } from '@timeledger/runtime/intake.js';
+import type { ReplayResult } from '@timeledger/runtime/parked-replay.js';
+import type { OrderingKey } from '@timeledger/runtime/parking.js';
 import { ProjectionRunner } from '@timeledger/runtime/projection-runner.js';
 import { ReactorRunner } from '@timeledger/runtime/reactor-runner.js';
 import { Publisher } from '@timeledger/runtime/publisher.js';
@@ -34,6 +36,12 @@ export interface Followers {
   stop(): Promise<void>;
   /** What each follower does, by `<context>.<name>`. */
   statuses(): ReadonlyMap<string, FollowerStatus>;
+  /**
+   * Handles what waits under a parked key of a follower, started or not, in order, after the cause was mended.
+   * @param follower `<context>.<name>`
+   * @throws RangeError for a follower that is not there
+   */
+  replayParked(follower: string, key: OrderingKey): Promise<ReplayResult>;
 }
 
 /** What the followers work with. */
@@ -73,7 +81,12 @@ export function createFollowers(options: FollowersOptions): Followers {
     }),
   };
   const publishers = {
-    attendance: new Publisher({ ...settingsOf(attendance), bus, read, mapping: attendancePublicMapping }),
+    attendance: new Publisher({
+      ...settingsOf(attendance),
+      bus,
+      read,
+      mapping: attendancePublicMapping,
+    }),
     organisation: new Publisher({
       ...settingsOf(organisation),
       bus,
@@ -97,6 +110,7 @@ export function createFollowers(options: FollowersOptions): Followers {
     bus,
     onDeadLetter: () => deadLetters.inc({ group: intakeOptions.group }),
   });
+  const members = membersOf({ projections, publishers, reactors });
   return {
     async start() {
       for (const topic of [ATTENDANCE_TOPIC, ORGANISATION_TOPIC]) {
@@ -117,17 +131,50 @@ export function createFollowers(options: FollowersOptions): Followers {
       // Last, because reactors schedule.
       await jobs.close();
     },
-    statuses: () =>
-      new Map<string, FollowerStatus>([
-        ...Object.entries(projections).flatMap(([context, runner]) =>
-          [...runner.statuses()].map(([name, status]) => [`${context}.${name}`, status] as const),
-        ),
-        ...[...reactors.statuses()].map(([name, status]) => [`attendance.${name}`, status] as const),
-        ...Object.entries(publishers).map(
-          ([context, { status }]) => [`${context}.publisher`, status] as const,
-        ),
-      ]),
+    statuses: () => new Map([...members].map(([name, member]) => [name, member.status()])),
+    async replayParked(follower, key) {
+      const member = members.get(follower);
+      if (member === undefined) throw new RangeError(`no follower is named ${follower}`);
+      return member.replay(key);
+    },
   };
+}
+
+/** One follower, whatever runs it. */
+interface Member {
+  status(): FollowerStatus;
+  replay(key: OrderingKey): Promise<ReplayResult>;
+}
+
+/** All followers that park keys, by `<context>.<name>`. */
+function membersOf({
+  projections,
+  publishers,
+  reactors,
+}: {
+  readonly projections: Readonly<Record<string, ProjectionRunner>>;
+  readonly publishers: Readonly<Record<string, Publisher>>;
+  readonly reactors: ReactorRunner;
+}): ReadonlyMap<string, Member> {
+  const runners: readonly (readonly [string, ProjectionRunner | ReactorRunner])[] = [
+    ...Object.entries(projections),
+    ['attendance', reactors],
+  ];
+  return new Map<string, Member>([
+    ...runners.flatMap(([context, runner]) =>
+      [...runner.statuses().keys()].map((name): [string, Member] => [
+        `${context}.${name}`,
+        {
+          status: () => runner.statuses().get(name) ?? 'stopped',
+          replay: (key) => runner.replayParked(name, key),
+        },
+      ]),
+    ),
+    ...Object.entries(publishers).map(([context, publisher]): [string, Member] => [
+      `${context}.publisher`,
+      { status: () => publisher.status, replay: (key) => publisher.replayParked(key) },
+    ]),
+  ]);
 }
 
 /** Metrics and read barriers hear how followers fare. */

@@ -1,29 +1,23 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { attendanceProblems } from '@timeledger/attendance/attendance.problems.js';
 import { AttendanceGrpcService } from '@timeledger/attendance/grpc/attendance.grpc-service.js';
-import { PostgresBus } from '@timeledger/bus/postgres/postgres-bus.js';
-import { createPostgresJobs } from '@timeledger/jobs/bullmq/postgres-jobs.js';
-import { systemClock } from '@timeledger/kernel/clock.js';
 import { organisationProblems } from '@timeledger/organisation/organisation.problems.js';
 import { EmbeddedIssuer } from '@timeledger/service/auth/embedded-issuer/embedded-issuer.js';
 import { remoteKeys, TokenVerifier } from '@timeledger/service/auth/token-verifier.js';
-import { readOrCreateSecret, ServiceSecrets } from '@timeledger/service/config/service-secrets.js';
 import { startGrpcServer } from '@timeledger/service/grpc/grpc-server.js';
 import { HealthChecks } from '@timeledger/service/health/health-checks.js';
 import { createHttpApp, type HttpApp } from '@timeledger/service/http/create-http-app.js';
-import { Cursors } from '@timeledger/service/http/cursor.js';
-import { RequestHashing } from '@timeledger/service/http/request-hashing.js';
 import { PinoLogger } from '@timeledger/service/logging/pino-logger.js';
 import { Metrics } from '@timeledger/service/metrics/metrics.js';
 import { AppModule } from './app.module.js';
 import { bannerText } from './banner.js';
 import type { Configuration } from './configuration.js';
-import { openContextEngines, type ContextEngines } from './context-engines.js';
+import type { ContextEngines } from './context-engines.js';
 import { openDatabase } from './database.js';
 import { demoTokens, ensureDemoTenant } from './demo-tenant.js';
 import { openProductHooks } from './event-hooks.js';
-import { createFollowers, type Followers } from './followers.js';
+import type { Followers } from './followers.js';
+import { openContexts, openFollowers, openSecrets } from './open-contexts.js';
 
 const PROTO_FOLDER = fileURLToPath(new URL('../../../proto', import.meta.url));
 
@@ -65,47 +59,19 @@ async function start(config: Configuration, startup: Startup): Promise<string> {
   const logger = new PinoLogger({ level: config.LOG_LEVEL, service: 'timeledger' });
   const metrics = new Metrics({ withProcessMetrics: true });
   const health = new HealthChecks();
-  const secrets = new ServiceSecrets(
-    config.SERVICE_SECRET ?? readOrCreateSecret(join(config.DATA_DIR, 'secrets', 'service')),
-  );
+  const secrets = openSecrets(config);
   const database = await openDatabase(config, logger);
   startup.onStop(() => database.stop());
-  const settings = { secrets, clock: systemClock, logger };
-  const shared = {
-    cursors: new Cursors(secrets.keyOf('cursor')),
-    hashing: new RequestHashing(secrets.keyOf('request-hash')),
-    clock: systemClock,
-    logger,
-  };
   const hooks = await openProductHooks(config.DATA_DIR);
-  const attendance = {
-    ...(await openContextEngines('attendance', database.attendance, hooks.sealing, settings)),
-    ...shared,
-  };
-  startup.onStop(() => attendance.close());
-  const organisation = {
-    ...(await openContextEngines('organisation', database.organisation, hooks.sealing, settings)),
-    ...shared,
-  };
-  startup.onStop(() => organisation.close());
+  const opening = { database, hooks, secrets, logger };
+  const contexts = await openContexts(opening);
+  startup.onStop(() => contexts.close());
+  const { attendance, organisation } = contexts;
   addStoreChecks(health, [attendance, organisation]);
 
-  const bus = new PostgresBus({ url: database.attendance.urls.follower, logger });
-  startup.onStop(() => bus.close());
-  const followers = createFollowers({
-    attendance,
-    organisation,
-    bus,
-    jobs: createPostgresJobs({
-      url: database.attendance.urls.follower,
-      schema: 'attendance_jobs',
-      logger,
-    }),
-    lifting: hooks.lifting,
-    metrics,
-    logger,
-  });
   if (config.RUN !== 'api') {
+    const followers = openFollowers(contexts, { ...opening, metrics });
+    startup.onStop(() => followers.close());
     addFollowerCheck(health, followers);
     startup.onStop(() => followers.stop());
     await followers.start();
