@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@timeledger/kernel/ids.js';
 import { startTestService } from '../testing/test-service.js';
@@ -39,6 +40,12 @@ describe('a route of the service kit', () => {
       location: `/v1/toys/${toy.toyId}`,
       'x-correlation-id': 'abc',
     });
+  });
+
+  it('says which content codings it understands', async () => {
+    expect((await make(toy, { 'content-encoding': 'identity' })).statusCode).toBe(201);
+    const refused = await make(toy, { 'content-encoding': 'gzip' });
+    expect([refused.statusCode, refused.headers['accept-encoding']]).toEqual([415, 'identity']);
   });
 
   it('mints a correlation id when the given one could not stand in a log', async () => {
@@ -230,6 +237,16 @@ describe('errors', () => {
       [{ method: 'DELETE', url: '/v1/toys' }, 405, 'route.method-not-allowed'],
       [
         { method: 'POST', url: '/v1/toys', headers: { ...json, 'content-type': 'text/plain' }, payload: 'x' },
+        415,
+        'request.media-type-unsupported',
+      ],
+      [
+        {
+          method: 'POST',
+          url: '/v1/toys',
+          headers: { ...json, 'content-encoding': 'gzip' },
+          payload: gzipSync(JSON.stringify(toy)),
+        },
         415,
         'request.media-type-unsupported',
       ],

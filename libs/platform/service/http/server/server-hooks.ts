@@ -43,6 +43,13 @@ export function addServerHooks(
     if (parts.health.isDraining) reply.header('connection', 'close');
     done();
   });
+  server.addHook('preParsing', (request, reply, payload, done) => {
+    const coding = request.headers['content-encoding'];
+    if (coding === undefined || coding.toLowerCase() === 'identity') return done(null, payload);
+    // RFC 9110 section 15.5.16: the answer names what would be understood.
+    reply.header('accept-encoding', 'identity');
+    done(Object.assign(new Error('the body is in a content coding'), { statusCode: 415 }));
+  });
   // Not earlier: reading the body ends the asynchronous context of the hooks before it.
   server.addHook('preHandler', (request, _reply, done) => {
     const incoming = traceparentOf(request.headers.traceparent);

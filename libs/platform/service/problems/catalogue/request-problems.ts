@@ -88,7 +88,10 @@ export const requestProblems = {
   'request.media-type-unsupported': {
     status: 415,
     title: { en: 'Unsupported media type', zh: '不支持的媒体类型' },
-    detail: { en: 'Send the body as application/json.', zh: '请以 application/json 发送请求体。' },
+    detail: {
+      en: 'Send the body as application/json, without a Content-Encoding.',
+      zh: '请以 application/json 发送请求体，且不使用 Content-Encoding。',
+    },
   },
   'request.id-reused': {
     kind: 'conflict',
