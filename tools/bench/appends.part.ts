@@ -1,4 +1,3 @@
-import { withCpuTime } from './cpu-time.js';
 import type { BenchOptions } from './options.js';
 import type { Comparison } from './report.js';
 import { takeTurns } from './rounds.js';
@@ -34,17 +33,13 @@ export async function measureAppends(
     await worker.call('run', { writers: WRITERS, seconds: 1 });
     workers.set(engine, worker);
   }
-  const taken = await takeTurns(
+  const taken = await takeTurns<AppendFigures>(
     options.rounds,
     [...workers].map(([name, worker]) => ({
       name,
       async measure() {
         await settle(postgres.adminUrl());
-        return withCpuTime(
-          [worker.pid, postgres.pid],
-          (): Promise<AppendFigures> => worker.call('run', { writers: WRITERS, seconds: options.seconds }),
-          ({ appends }) => appends,
-        );
+        return worker.call('run', { writers: WRITERS, seconds: options.seconds });
       },
     })),
     (name, round, { appendsPerSecond }) =>
@@ -56,15 +51,10 @@ export async function measureAppends(
     await worker.call('close', null);
     await worker.stop();
   }
-  return comparisons(
-    (name) => (taken.get(name) ?? []).map(({ appendsPerSecond }) => appendsPerSecond),
-    (name) => (taken.get(name) ?? []).map(({ cpuMicros }) => cpuMicros),
-  );
+  return comparisons((name) => (taken.get(name) ?? []).map(({ appendsPerSecond }) => appendsPerSecond));
 }
 
-type SeriesOf = (engine: string) => readonly number[];
-
-function comparisons(ratesOf: SeriesOf, costsOf: SeriesOf): readonly Comparison[] {
+function comparisons(ratesOf: (engine: string) => readonly number[]): readonly Comparison[] {
   const ours = ratesOf(OURS);
   const faster = Object.keys(COMPETITORS).toSorted(
     (a, b) => spreadOf(ratesOf(b)).median - spreadOf(ratesOf(a)).median,
@@ -78,15 +68,6 @@ function comparisons(ratesOf: SeriesOf, costsOf: SeriesOf): readonly Comparison[
     other: spreadOf(ratesOf(engine)),
     ratio: ratiosOf(ours, ratesOf(engine)),
   });
-  const costAgainst = (engine: string, otherName: string): Comparison => ({
-    part: 'b',
-    what: 'processor time of an append, with PostgreSQL',
-    unit: 'µs',
-    ours: spreadOf(costsOf(OURS)),
-    otherName,
-    other: spreadOf(costsOf(engine)),
-    ratio: ratiosOf(costsOf(OURS), costsOf(engine)),
-  });
   return [
     ...Object.entries(COMPETITORS).map(([engine, name]) =>
       engine === faster
@@ -94,10 +75,5 @@ function comparisons(ratesOf: SeriesOf, costsOf: SeriesOf): readonly Comparison[
         : against(engine, name),
     ),
     against('plain-insert', 'one INSERT per transaction'),
-    ...(process.platform === 'linux'
-      ? Object.entries({ ...COMPETITORS, 'plain-insert': 'one INSERT per transaction' }).map(
-          ([engine, name]) => costAgainst(engine, name),
-        )
-      : []),
   ];
 }

@@ -1,5 +1,4 @@
 import type { BaselineMethods } from './baseline-app/main.js';
-import { withCpuTime } from './cpu-time.js';
 import { readDurability } from './environment.js';
 import type { LoadFigures, LoadMethods } from './load/load-generator.js';
 import type { BenchOptions } from './options.js';
@@ -56,35 +55,24 @@ export async function measureClockIn(
       employees,
     });
   await open(OURS, product.port);
-  const pids = new Map<string, number>();
   for (const name of [DEFAULT_BASELINE, REMEMBERING_BASELINE]) {
     const remembersTokens = name === REMEMBERING_BASELINE;
-    const { pid, port } = await startBaseline(scratch, product, database, remembersTokens);
-    pids.set(name, pid);
-    await open(name, port);
+    await open(name, await startBaseline(scratch, product, database, remembersTokens));
   }
   const names = [OURS, DEFAULT_BASELINE, REMEMBERING_BASELINE];
   const cold = await load.call('run', { name: OURS, requests: EMPLOYEES });
   for (const name of names) await load.call('run', { name, requests: WARM_UP_PUNCHES });
 
   let mostBehind = 0;
-  const taken = await takeTurns(
+  const taken = await takeTurns<LoadFigures>(
     options.rounds,
     names.map((name) => ({
       name,
       async measure() {
         await database.settle();
-        return withCpuTime(
-          [pids.get(name) ?? product.pid, database.pid],
-          async () => {
-            const figures = await load.call('run', { name, seconds: options.seconds });
-            if (name === OURS) mostBehind = Math.max(mostBehind, await database.projectionLag());
-            // What follows the log is part of the work, also when it ends after the last answer.
-            await database.settle();
-            return figures;
-          },
-          ({ requests }) => requests,
-        );
+        const figures = await load.call('run', { name, seconds: options.seconds });
+        if (name === OURS) mostBehind = Math.max(mostBehind, await database.projectionLag());
+        return figures;
       },
     })),
     (name, round, { requestsPerSecond, p50Ms, p99Ms }) =>
@@ -108,24 +96,22 @@ async function startBaseline(
   product: RunningProduct,
   database: ProductDatabase,
   remembersTokens: boolean,
-): Promise<{ readonly pid: number; readonly port: number }> {
+): Promise<number> {
   const app = new WorkerProcess<BaselineMethods>(scratch, './baseline-app/main.js');
   const databaseUrl = await database.createDatabase(
     remembersTokens ? 'bench_baseline_remembering' : 'bench_baseline',
   );
   const issuer = `${product.client.baseUrl}/issuer`;
-  const port = await app.call('listen', {
+  return app.call('listen', {
     databaseUrl,
     poolSize: POOL_SIZE,
     bearer: { issuer, audience: AUDIENCE, jwksUri: `${issuer}/jwks`, remembersTokens },
   });
-  return { pid: app.pid, port };
 }
 
-type Measured = LoadFigures & { readonly cpuMicros: number };
-type Member = 'requestsPerSecond' | 'p50Ms' | 'p99Ms' | 'cpuMicros';
+type Member = 'requestsPerSecond' | 'p50Ms' | 'p99Ms';
 
-function comparisonsOf(figuresOf: (name: string) => readonly Measured[]): readonly Comparison[] {
+function comparisonsOf(figuresOf: (name: string) => readonly LoadFigures[]): readonly Comparison[] {
   const series = (name: string, member: Member): readonly number[] =>
     figuresOf(name).map((figures) => figures[member]);
   const compare = (
@@ -157,8 +143,5 @@ function comparisonsOf(figuresOf: (name: string) => readonly Measured[]): readon
     compare('p50', 'ms', 'p50Ms', DEFAULT_BASELINE, nest),
     compare('rate', 'requests/s', 'requestsPerSecond', REMEMBERING_BASELINE, remembering),
     compare('p99', 'ms', 'p99Ms', REMEMBERING_BASELINE, remembering),
-    ...(process.platform === 'linux'
-      ? [compare('processor time, with PostgreSQL', 'µs', 'cpuMicros', DEFAULT_BASELINE, nest)]
-      : []),
   ];
 }

@@ -6,8 +6,6 @@ import type { Scratch } from './scratch.js';
 
 /** A PostgreSQL of the benchmark's own, with the product's durable defaults, gone after the run. */
 export interface ScratchPostgres {
-  /** The postmaster's process id. */
-  readonly pid: number;
   adminUrl(database?: string): string;
   /** Makes an empty database and answers the superuser's URL of it. */
   createDatabase(name: string): Promise<string>;
@@ -30,7 +28,6 @@ export async function startScratchPostgres(scratch: Scratch): Promise<ScratchPos
   });
   scratch.onRelease(() => server.stop());
   return {
-    pid: server.pid,
     adminUrl: (database) => server.adminUrl(database),
     async createDatabase(name) {
       await runSql(server.adminUrl(), `CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE template0`);

@@ -68,12 +68,6 @@ export class WorkerProcess<M extends Methods> {
     scratch.onRelease(() => this.stop());
   }
 
-  /** @throws Error when the process could not be started */
-  get pid(): number {
-    if (this.#child.pid === undefined) throw new Error(`${this.file} did not start`);
-    return this.#child.pid;
-  }
-
   async call<Name extends keyof M & string>(
     method: Name,
     parameters: ParametersOf<M, Name>,

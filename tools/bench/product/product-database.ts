@@ -18,8 +18,6 @@ export class ProductDatabase {
     readonly adminUrl: string,
     /** Of the product's database. */
     readonly url: string,
-    /** The postmaster's process id. */
-    readonly pid: number,
   ) {}
 
   /** Finds the server below the data folder of an embedded product, and the database that holds attendance's log. */
@@ -44,7 +42,7 @@ export class ProductDatabase {
       const { rowCount } = await withClient(url, (client) =>
         client.query("SELECT FROM pg_namespace WHERE nspname = 'attendance_log'"),
       );
-      if (rowCount === 1) return new ProductDatabase(adminUrl, url, postmaster.pid);
+      if (rowCount === 1) return new ProductDatabase(adminUrl, url);
     }
     throw new Error('no database holds the log of attendance');
   }
