@@ -29,6 +29,11 @@ import type { ContextEngines } from './context-engines.js';
 /** Partitions of each topic; fixed when it is made. */
 const TOPIC_PARTITIONS = 12;
 
+/** Somebody may wait for a read model: short, yet long enough for several punches to share a page under load. */
+const PROJECTION_GAP_MS = 10;
+/** Nobody waits for a publisher or a reactor. */
+const EFFECT_PACE = { gapMs: 50, emptyCheckpointMs: 1_000 } as const;
+
 /** Everything that follows the logs in this process. */
 export interface Followers {
   start(): Promise<void>;
@@ -66,6 +71,7 @@ export function createFollowers(options: FollowersOptions): Followers {
     schema: engines.context,
     logger: options.logger,
     listener: listener(engines),
+    gapMs: PROJECTION_GAP_MS,
   });
   const { lifting: read } = options;
   const projections = {
@@ -83,12 +89,14 @@ export function createFollowers(options: FollowersOptions): Followers {
   const publishers = {
     attendance: new Publisher({
       ...settingsOf(attendance),
+      ...EFFECT_PACE,
       bus,
       read,
       mapping: attendancePublicMapping,
     }),
     organisation: new Publisher({
       ...settingsOf(organisation),
+      ...EFFECT_PACE,
       bus,
       read,
       mapping: organisationPublicMapping,
@@ -96,6 +104,7 @@ export function createFollowers(options: FollowersOptions): Followers {
   };
   const reactors = new ReactorRunner({
     ...settingsOf(attendance),
+    ...EFFECT_PACE,
     reactors: attendanceReactors(attendance, jobs),
     read: (event) => attendance.hooks.read(event),
   });

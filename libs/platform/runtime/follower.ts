@@ -52,6 +52,13 @@ export interface FollowerSettings {
   readonly listener?: FollowerListener;
   /** Events a page; 1,000 unless told. */
   readonly pageSize?: number;
+  /**
+   * Least pause between two pages when the first was not full: under load, fewer and fuller pages, each with its commit;
+   * none unless told.
+   */
+  readonly gapMs?: number;
+  /** How long a checkpoint may stay behind events that concern nobody here; not at all unless told. */
+  readonly emptyCheckpointMs?: number;
   /** Longest pause between two looks at the log when nothing wakes it; 1,000 unless told. */
   readonly idleMs?: number;
   /** Pause before a failed page is tried again: from, doubling up to; 50 to 5,000 unless told. */
@@ -184,16 +191,23 @@ export class Follower {
     this.work.resumed?.();
     let ahead: Promise<LogPage> | undefined;
     let idleMs = FIRST_IDLE_MS;
+    let committed = position;
+    let movedAtMs = 0;
     this.setStatus('following');
     while (!signal.aborted && !lease.isLost) {
       const page = await (ahead ?? this.read(position));
       ahead = page.hasMore ? this.readAhead(page.through) : undefined;
-      if (page.through > position) {
-        await this.handle({ ...page, from: position }, lease.session, signal);
-        position = page.through;
+      position = page.through;
+      // Even an empty page costs a commit, and most pages are empty for who follows rare events.
+      const isDue = this.clock.nowMs() - movedAtMs >= (this.settings.emptyCheckpointMs ?? 0);
+      if (position > committed && (page.events.length > 0 || isDue)) {
+        await this.handle({ ...page, from: committed }, lease.session, signal);
+        committed = position;
+        movedAtMs = this.clock.nowMs();
       }
       if (page.events.length > 0) idleMs = FIRST_IDLE_MS;
       if (page.hasMore) continue;
+      if (page.events.length > 0) await this.pause(this.settings.gapMs ?? 0, signal);
       const wasWoken = await this.wakeup.sleep(idleMs, signal);
       // What woke it may not be readable yet while older appends are open: look again soon, then ever less often.
       idleMs = wasWoken ? FIRST_IDLE_MS : Math.min(idleMs * 2, this.settings.idleMs ?? 1_000);
