@@ -33,8 +33,10 @@ export interface EmploymentSettings {
 /** The managers of an employee by the day from which they hold, earliest first. */
 export type ReportingLine = ReportingLineChanged['data']['managers'];
 
-/** How long what was read may serve commands and queries before it is read again. A refusal never rests on it. */
+/** How long a reporting line that was read may tell who somebody is. A decision or refusal never rests on it. */
 const FRESH_FOR_MS = 5_000;
+/** How long settings that were read may let punches in: people punch minutes apart, settings change once a year. */
+const SETTINGS_FRESH_FOR_MS = 60_000;
 const MAX_KEPT = 20_000;
 
 /**
@@ -52,20 +54,23 @@ export class SettingsReader {
   constructor(@Inject(ATTENDANCE_PORTS) private readonly ports: AttendancePorts) {}
 
   /**
-   * What holds for an employment now, at most {@link FRESH_FOR_MS} old; `undefined` when attendance does not know it.
+   * What holds for an employment now, at most {@link SETTINGS_FRESH_FOR_MS} old; `undefined` when attendance does not know it.
    * For accepting punches and for telling who somebody is to an employment; figures and refusals rest on
    * {@link knownAt}. Pay groups and policies are shared by many employments and kept on their own.
    */
   async current(tenant: TenantId, employment: EmploymentId): Promise<EmploymentSettings | undefined> {
-    return this.keep(`employment ${tenant} ${employment}`, () =>
+    return this.keepSettings(`employment ${tenant} ${employment}`, isWhole, () =>
       this.compose(
         tenant,
         employment,
         {},
         {
           definitions: (group) =>
-            this.keep(`group ${tenant} ${group}`, () => this.payGroupDefinitions(tenant, group, {})),
-          policies: () => this.keep(`policies ${tenant}`, () => this.policies(tenant, {})),
+            this.keepSettings(`group ${tenant} ${group}`, isFilled, () =>
+              this.payGroupDefinitions(tenant, group, {}),
+            ),
+          policies: () =>
+            this.keepSettings(`policies ${tenant}`, isAnything, () => this.policies(tenant, {})),
         },
       ),
     );
@@ -102,15 +107,26 @@ export class SettingsReader {
       return (await this.lastOf<ReportingLineChanged>(tenant, stream, known))?.data.managers ?? [];
     };
     const isCurrent = known.instant === undefined && known.position === undefined;
-    return isCurrent ? this.keep(`line ${tenant} ${employee}`, read) : read();
+    if (!isCurrent) return read();
+    const key = `line ${tenant} ${employee}`;
+    const kept = this.kept.get(key) as ReportingLine | undefined;
+    if (kept !== undefined) return kept;
+    const line = await read();
+    this.kept.set(key, line);
+    return line;
   }
 
-  /** Forgets what was kept of an employment: before a refusal that rests on it. */
+  /** Forgets what was kept of an employment, its pay groups and policies: before a refusal that rests on them. */
   forget(tenant: TenantId, employment: EmploymentId): void {
-    this.kept.delete(`employment ${tenant} ${employment}`);
+    const key = `employment ${tenant} ${employment}`;
+    const kept = this.kept.get(key) as EmploymentSettings | undefined;
+    for (const { payGroupId } of kept?.employment.payGroups ?? [])
+      this.kept.delete(`group ${tenant} ${payGroupId}`);
+    this.kept.delete(`policies ${tenant}`);
+    this.kept.delete(key);
   }
 
-  /** Forgets everything that was kept: after a policy was published here. */
+  /** Forgets everything that was kept: after a setting of a tenant was changed here. */
   forgetAll(): void {
     this.kept.clear();
   }
@@ -143,15 +159,17 @@ export class SettingsReader {
     };
   }
 
-  /** What was read a moment ago, or is read now; nothing is kept of what does not exist. */
-  private async keep<Value extends object | undefined>(
+  /** What was read a moment ago, or is read now; kept only when it is worth it. */
+  private async keepSettings<Value extends object | undefined>(
     key: string,
+    isWorthKeeping: (value: Value) => boolean,
     read: () => Promise<Value>,
   ): Promise<Value> {
     const kept = this.kept.get(key) as Value | undefined;
     if (kept !== undefined) return kept;
     const value = await read();
-    if (value !== undefined) this.kept.set(key, value);
+    if (value !== undefined && isWorthKeeping(value))
+      this.kept.set(key, value, { ttl: SETTINGS_FRESH_FOR_MS });
     return value;
   }
 
@@ -179,3 +197,9 @@ export class SettingsReader {
     return Promise.all(events.map((event) => this.ports.hooks.read(event)));
   }
 }
+
+const isAnything = (): boolean => true;
+/** A pay group that attendance has not heard of yet will be known in a moment. */
+const isFilled = (values: readonly unknown[]): boolean => values.length > 0;
+const isWhole = (settings: EmploymentSettings | undefined): boolean =>
+  settings !== undefined && settings.definitions.length > 0;
