@@ -7,7 +7,7 @@ import { validatorOf } from '@timeledger/service/validation/request-validator.js
 import { PunchBatchBody, RecordPunchBody } from '../punching/punch.dto.js';
 import { PunchBatches } from '../punching/record-punch-batch.js';
 import { RecordLivePunch } from '../punching/record-punch.handler.js';
-import { KnownAtQuery } from '../timesheets/timesheet.dto.js';
+import { KnownAtQuery } from '../timesheets/timesheet-request.dto.js';
 import { tagOf } from '../timesheets/timesheet.reader.js';
 import { timesheetViewOf } from '../timesheets/timesheet-view.js';
 import { TimesheetQueries } from '../timesheets/timesheets.queries.js';

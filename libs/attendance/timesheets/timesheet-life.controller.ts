@@ -6,7 +6,8 @@ import type { Principal } from '@timeledger/service/auth/principal.js';
 import { IdempotencyKey, IfMatchTag, setAnswerHeaders } from '@timeledger/service/http/request-headers.js';
 import { Operation, type OperationDescription } from '@timeledger/service/openapi/operation.decorator.js';
 import { TimesheetCommands, type TimesheetStep } from './timesheet.commands.js';
-import { CommentBody, TimesheetView } from './timesheet.dto.js';
+import { CommentBody } from './timesheet-request.dto.js';
+import { TimesheetView } from './timesheet.dto.js';
 import { timesheetExamples as examples } from './timesheet.examples.js';
 
 const REFUSALS = [

@@ -12,7 +12,8 @@ import { changeTime, setScene, type CorrectionScene } from '../testing/correctio
 import { policy } from '../testing/punch-samples.js';
 import { seedPolicy } from '../testing/seeded-employment.js';
 import type { PunchKind } from '../domain/events/punch-events.js';
-import type { DifferenceView, ExplanationView, TimelineView, TimesheetView } from './timesheet.dto.js';
+import type { DifferenceView, ExplanationView, TimelineView } from './timesheet-replay.dto.js';
+import type { TimesheetView } from './timesheet.dto.js';
 
 const START = '2026-03-01';
 const NOW = '2026-03-31T12:00:00Z';

@@ -5,18 +5,14 @@ import { CurrentPrincipal } from '@timeledger/service/auth/auth.decorators.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
 import { ReadAt, setAnswerHeaders } from '@timeledger/service/http/request-headers.js';
 import { Operation } from '@timeledger/service/openapi/operation.decorator.js';
+import { AttemptList, DifferenceView, ExplanationView, TimelineView } from './timesheet-replay.dto.js';
 import {
-  AttemptList,
   DifferenceQuery,
-  DifferenceView,
   ExplanationQuery,
-  ExplanationView,
   KnownAtQuery,
-  TimelineView,
   TimesheetListQuery,
-  TimesheetPage,
-  TimesheetView,
-} from './timesheet.dto.js';
+} from './timesheet-request.dto.js';
+import { TimesheetPage, TimesheetView } from './timesheet.dto.js';
 import { timesheetExamples as examples } from './timesheet.examples.js';
 import { tagOf } from './timesheet.reader.js';
 import { timesheetViewOf } from './timesheet-view.js';

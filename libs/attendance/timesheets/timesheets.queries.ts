@@ -18,13 +18,9 @@ import type { TimesheetState } from '../domain/timesheets/timesheet-state.js';
 import { explain, type Explanation, type Figure } from '../domain/work-time/explain.js';
 import { policyOn } from '../domain/work-time/work-time-policy.js';
 import type { KnownAt } from '../settings/known-at.js';
-import type {
-  AttemptView,
-  DifferenceView,
-  KnownAtQuery,
-  TimesheetEntryView,
-  TimesheetListQuery,
-} from './timesheet.dto.js';
+import type { AttemptView, DifferenceView } from './timesheet-replay.dto.js';
+import type { KnownAtQuery, TimesheetListQuery } from './timesheet-request.dto.js';
+import type { TimesheetEntryView } from './timesheet.dto.js';
 import { TimesheetReader, type TimesheetReading } from './timesheet.reader.js';
 
 interface EntryRow {
