@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { deriveId, newId, type TenantId } from '@timeledger/kernel/ids.js';
 import type { EmbeddedIssuer } from '@timeledger/service/auth/embedded-issuer/embedded-issuer.js';
 import type { Role } from '@timeledger/service/auth/principal.js';
@@ -83,4 +84,20 @@ export async function ensureDemoTenant(app: HttpApp, administrator: string): Pro
     payGroupId: demo.payGroupId,
     hiredOn: '2026-01-01',
   });
+}
+
+/** How long attendance may take to hear of the demo company before the banner is printed all the same. */
+const KNOWN_WITHIN_MS = 10_000;
+const POLL_MS = 50;
+
+/** Waits until attendance knows employment, pay group and manager, so that the first line somebody pastes works. */
+export async function demoTenantKnown(app: HttpApp, manager: string): Promise<void> {
+  for (const deadlineMs = Date.now() + KNOWN_WITHIN_MS; Date.now() < deadlineMs; await sleep(POLL_MS)) {
+    const { statusCode } = await app.server.inject({
+      method: 'GET',
+      url: `/v1/timesheets/${demo.employmentId}/current`,
+      headers: { authorization: `Bearer ${manager}` },
+    });
+    if (statusCode === 200) return;
+  }
 }

@@ -14,7 +14,7 @@ import { bannerText } from './banner.js';
 import type { Configuration } from './configuration.js';
 import type { ContextEngines } from './context-engines.js';
 import { openDatabase } from './database.js';
-import { demoTokens, ensureDemoTenant } from './demo-tenant.js';
+import { demoTenantKnown, demoTokens, ensureDemoTenant } from './demo-tenant.js';
 import { openProductHooks } from './event-hooks.js';
 import type { Followers } from './followers.js';
 import { openContexts, openFollowers, openSecrets } from './open-contexts.js';
@@ -133,6 +133,7 @@ async function start(config: Configuration, startup: Startup): Promise<string> {
 async function demoOf(app: HttpApp, issuer: EmbeddedIssuer) {
   const tokens = await demoTokens(issuer);
   await ensureDemoTenant(app, tokens.ADMIN);
+  await demoTenantKnown(app, tokens.MANAGER);
   return tokens;
 }
 
