@@ -33,7 +33,9 @@ const program = spawn(node, ['--enable-source-maps', join(root, programs[name]),
   ...options,
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });
-// A terminal sends Ctrl-C to the whole group; other signals reach only this process and are passed on.
-process.on('SIGINT', () => {});
+// A terminal sends Ctrl-C to the whole group; any other signal reaches only this process and is passed on.
+process.on('SIGINT', () => {
+  if (!process.stdin.isTTY) program.kill('SIGINT');
+});
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => program.kill(signal));
 program.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
