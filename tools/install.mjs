@@ -17,7 +17,9 @@ function isInstalled() {
     const present = packagesOf('node_modules/.package-lock.json');
     return Object.entries(packagesOf('package-lock.json')).every(
       ([path, { version, optional, link }]) =>
-        !path.startsWith('node_modules/') || link || optional || present[path]?.version === version,
+        !path.startsWith('node_modules/') ||
+        // Our own packages: a new one comes with an update.
+        (link ? existsSync(join(root, path)) : optional || present[path]?.version === version),
     );
   } catch {
     return false;

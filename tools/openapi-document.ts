@@ -1,31 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { AttendanceModule } from '@timeledger/attendance/attendance.module.js';
-import { attendanceProblems } from '@timeledger/attendance/attendance.problems.js';
-import type { AttendancePorts } from '@timeledger/attendance/attendance-ports.js';
+import { access } from '@timeledger/access/access.js';
 import { silentLogger } from '@timeledger/kernel/logger.js';
-import { OrganisationModule } from '@timeledger/organisation/organisation.module.js';
-import type { OrganisationPorts } from '@timeledger/organisation/organisation-ports.js';
-import { organisationProblems } from '@timeledger/organisation/organisation.problems.js';
 import type { TokenVerifier } from '@timeledger/service/auth/token-verifier.js';
 import { ServiceSecrets } from '@timeledger/service/config/service-secrets.js';
 import { createHttpApp } from '@timeledger/service/http/create-http-app.js';
 import type { OpenApiDocument } from '@timeledger/service/openapi/openapi-document.js';
+import { unopenedContexts } from '@timeledger/timeledger/testing/unopened-contexts.js';
 
-/** Stands for engines: describing routes asks none of them, so nothing needs to be there. */
-const absent = <Engines>(): Engines => Object.freeze({}) as Engines;
+const verifier = {} as TokenVerifier;
 
 @Module({})
 class ApiModule {}
 
 /** The OpenAPI document of the embedded shape, without a database or a port: what `/openapi.json` answers. */
 export async function openApiDocument(): Promise<OpenApiDocument> {
+  // Describing routes asks no engine.
+  const contexts = unopenedContexts();
   const root: DynamicModule = {
     module: ApiModule,
-    imports: [
-      OrganisationModule.with(absent<OrganisationPorts>()),
-      AttendanceModule.with(absent<AttendancePorts>()),
-    ],
+    imports: contexts.map(({ definition, ports }) => definition.module(ports)),
   };
   const app = await createHttpApp(root, {
     config: {
@@ -35,11 +29,12 @@ export async function openApiDocument(): Promise<OpenApiDocument> {
       HTTP_HANDLER_TIMEOUT_MS: 1000,
       DRAIN_TIMEOUT_MS: 0,
     },
-    verifier: absent<TokenVerifier>(),
+    verifier,
+    access,
     secrets: new ServiceSecrets(randomBytes(32)),
     logger: silentLogger,
     openApi: { title: 'Timeledger', version: '1', description: 'Event-sourced working time.' },
-    problems: [organisationProblems, attendanceProblems],
+    problems: contexts.map(({ definition }) => definition.problems),
   });
   try {
     return app.document();

@@ -10,6 +10,7 @@ const programs = {
   start: 'apps/timeledger/dist/main.js',
   operate: 'apps/timeledger/dist/operate.js',
   demo: 'tools/dist/demo/run-demo.js',
+  'sign-in': 'tools/dist/sign-in/main.js',
   bench: 'tools/dist/bench/main.js',
   'crash-test': 'tools/dist/crash-test/main.js',
   'gap-test': 'tools/dist/gap-test/main.js',

@@ -1,19 +1,41 @@
 /** Runs named steps, keeps going after a failure, and counts what passed and failed. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { node, ownEnvironment, root } from './install.mjs';
 
-/** Runs a program; what it prints is shown at once, or collected when other programs run beside it. */
-function run(command, args, collect) {
+/** How long a step may take: several times what it takes on two slow cores. */
+const LONGEST_STEP_MS = 40 * 60_000;
+/** How long a program may live on once its result is there. */
+const LONGEST_END_MS = 30_000;
+
+/**
+ * Runs a program; what it prints is shown at once, or collected when other programs run beside it. One that does not
+ * end is killed and has failed: a leak in a test must not keep everything behind it from running.
+ * @param isDone whether its result is there, so that it should end
+ */
+function run(command, args, collect, isDone = () => false) {
   return new Promise((resolve) => {
     const stdio = collect === undefined ? 'inherit' : 'pipe';
     const child = spawn(command, args, { cwd: root, env: ownEnvironment(), stdio: ['ignore', stdio, stdio] });
+    const startedAt = performance.now();
+    let doneAt;
+    const watch = setInterval(() => {
+      const now = performance.now();
+      if (doneAt === undefined && isDone()) doneAt = now;
+      if (now - startedAt < LONGEST_STEP_MS && now - (doneAt ?? now) < LONGEST_END_MS) return;
+      console.error(`${command} ${args.join(' ')}: does not end, killed`);
+      clearInterval(watch);
+      child.kill('SIGKILL');
+    }, 1000);
     child.stdout?.on('data', collect);
     child.stderr?.on('data', collect);
     child.on('error', () => resolve(1));
-    child.on('close', (code) => resolve(code ?? 1));
+    child.on('close', (code) => {
+      clearInterval(watch);
+      resolve(code ?? 1);
+    });
   });
 }
 
@@ -40,7 +62,7 @@ export const jest = (name, ...args) => ({
     const jestArgs = ['--json', `--outputFile=${output}`, ...args];
     const script = join(root, 'node_modules/jest/bin/jest.js');
     const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-    const code = await run(node, [...flags, script, ...jestArgs], collect);
+    const code = await run(node, [...flags, script, ...jestArgs], collect, () => existsSync(output));
     try {
       const result = JSON.parse(readFileSync(output, 'utf8'));
       const broken = result.numRuntimeErrorTestSuites + (code !== 0 && result.numFailedTests === 0 ? 1 : 0);

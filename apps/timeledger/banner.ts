@@ -1,3 +1,4 @@
+import type { DemoAccount } from './demo-accounts.js';
 import { demo, type DemoTokens } from './demo-tenant.js';
 
 /** What a start prints for people. */
@@ -9,10 +10,13 @@ export interface Banner {
   readonly startedInMs: number;
   /** Tokens to try things out; none in production or without the demo tenant. */
   readonly tokens: DemoTokens | undefined;
+  /** Who can sign in at the embedded issuer. */
+  readonly accounts?: readonly DemoAccount[];
 }
 
 /** Where everything is, and lines to paste. */
-export function bannerText({ httpUrl, grpcPort, database, dataDir, startedInMs, tokens }: Banner): string {
+export function bannerText(banner: Banner): string {
+  const { httpUrl, grpcPort, database, dataDir, startedInMs, tokens } = banner;
   const where = [
     '',
     `Timeledger is ready after ${(startedInMs / 1000).toFixed(1)} s`,
@@ -39,7 +43,19 @@ export function bannerText({ httpUrl, grpcPort, database, dataDir, startedInMs, 
     `  -d '{"id":"'$(cat /proc/sys/kernel/random/uuid)'","employmentId":"'$EMPLOYMENT'","kind":"clock-in","occurredAt":"'$(date -Iseconds)'","zone":"Europe/Berlin"}'`,
     'curl -s "$URL/v1/punches?employmentId=$EMPLOYMENT" -H "authorization: Bearer $MANAGER"',
     '',
+    ...accountLines(banner.accounts ?? []),
     'Ctrl-C stops everything.',
     '',
   ].join('\n');
+}
+
+function accountLines(accounts: readonly DemoAccount[]): readonly string[] {
+  if (accounts.length === 0) return [];
+  const width = Math.max(...accounts.map(({ email }) => email.length));
+  return [
+    'They can sign in as well, at any OpenID client (docs/embedded-issuer.md), until they choose another password:',
+    '',
+    ...accounts.map(({ email, password, who }) => `  ${email.padEnd(width)}  ${password}  (${who})`),
+    '',
+  ];
 }

@@ -13,7 +13,8 @@ import { PositionTokens } from '@timeledger/runtime/position-token.js';
 import { ReadBarrier } from '@timeledger/runtime/read-barrier.js';
 import type { ServiceSecrets } from '@timeledger/service/config/service-secrets.js';
 
-const FOLLOWER_CONNECTIONS = 12;
+/** Each follower of a context keeps one for its lease; what is handled needs more beside them. */
+const FOLLOWER_CONNECTIONS = 24;
 
 /** The engines of one context: its log, its pools, and what reads and writes through them. */
 export interface ContextEngines {

@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ConfigurationError } from '@timeledger/service/config/load-configuration.js';
 
 /**
@@ -16,7 +16,14 @@ export function prepareDataFolder(path: string): void {
       `DATA_DIR: ${path} cannot be used (${reason}). Give a folder that this user may write, for example DATA_DIR=./data.`,
     ]);
   }
+  if (existsSync(restoringMarkOf(path)))
+    throw new ConfigurationError([
+      `DATA_DIR: a restore into ${path} did not come to its end. Repeat it: npm run operate -- restore FILE --replace`,
+    ]);
 }
+
+/** Stands in the data folder from the first to the last step of a restore. */
+export const restoringMarkOf = (path: string): string => join(path, 'restoring');
 
 /** Step by step: Node's own recursive variant never returns on file systems that refuse folders with ENOENT, such as /proc. */
 function makeFolder(path: string): void {

@@ -2,26 +2,28 @@ import { join } from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@timeledger/database/embedded-postgres.js';
 import { runMigrations, type MigrationClass } from '@timeledger/database/migrations.js';
 import { ensureDatabase, provisionContext, type ProvisionedContext } from '@timeledger/database/roles.js';
-import { attendanceMigrations } from '@timeledger/attendance/migrations.js';
 import { busMigrations } from '@timeledger/bus/postgres/bus-migrations.js';
 import { eventStoreMigrations } from '@timeledger/event-store/postgres/migrations.js';
 import { migrateJobs } from '@timeledger/jobs/bullmq/postgres-jobs.js';
 import type { Logger } from '@timeledger/kernel/logger.js';
-import { organisationMigrations } from '@timeledger/organisation/migrations.js';
+import { tenantUsageMigration } from '@timeledger/runtime/usage/tenant-usage.migration.js';
 import { readOrCreateSecret } from '@timeledger/service/config/service-secrets.js';
 import type { Configuration } from './configuration.js';
+import { CONTEXT_NAMES, CONTEXTS, forEachContextInTurn, type ContextName } from './contexts.js';
 
 const DATABASE = 'timeledger';
 
 /** The database of the product, migrated, with a set of roles for each context. */
 export interface Database {
-  readonly attendance: ProvisionedContext;
-  readonly organisation: ProvisionedContext;
+  readonly contexts: Readonly<Record<ContextName, ProvisionedContext>>;
   /** Where PostgreSQL is, for people: no password. */
   readonly where: string;
   /** Stops the embedded server, if this process owns it. */
   stop(): Promise<void>;
 }
+
+/** Where the jobs of a context are. */
+export const jobsSchemaOf = (context: ContextName): string => `${context}_jobs`;
 
 /** Brings PostgreSQL up, or finds the one that is configured, and brings its schemas to this version. */
 export async function openDatabase(config: Configuration, logger: Logger): Promise<Database> {
@@ -50,26 +52,28 @@ async function migrate(config: Configuration, embedded: EmbeddedPostgres | undef
   if (embedded !== undefined) await ensureDatabase(adminUrl, database);
   const provision = (context: string): Promise<ProvisionedContext> =>
     provisionContext({ adminUrl, database, context, roleSecret });
-  const attendance = await provision('attendance');
-  const organisation = await provision('organisation');
+  const contexts = await forEachContextInTurn(provision);
   const bus = await provision('bus');
 
-  const followers = [attendance.roles.follower, organisation.roles.follower];
+  const followers = CONTEXT_NAMES.map((name) => contexts[name].roles.follower);
   await run(bus, 'bus', busMigrations({ producers: followers, consumers: followers }));
-  await run(attendance, 'attendance_log', eventStoreMigrations({ context: 'attendance' }));
-  await run(organisation, 'organisation_log', eventStoreMigrations({ context: 'organisation' }));
-  await run(attendance, 'attendance', attendanceMigrations);
-  await run(organisation, 'organisation', organisationMigrations);
-  await migrateJobs({
-    url: embedded === undefined ? adminUrl : embedded.adminUrl(database),
-    ownerRole: attendance.roles.owner,
-    schema: 'attendance_jobs',
-    users: [attendance.roles.follower],
-  });
+  for (const name of CONTEXT_NAMES) {
+    await run(contexts[name], `${name}_log`, eventStoreMigrations({ context: name }));
+    await run(contexts[name], name, [...CONTEXTS[name].migrations, tenantUsageMigration(name)]);
+  }
+  for (const name of CONTEXT_NAMES) {
+    if (CONTEXTS[name].startJobs === undefined) continue;
+    const { owner, follower } = contexts[name].roles;
+    await migrateJobs({
+      url: embedded === undefined ? adminUrl : embedded.adminUrl(database),
+      ownerRole: owner,
+      schema: jobsSchemaOf(name),
+      users: [follower],
+    });
+  }
   const { hostname, port } = new URL(adminUrl);
   return {
-    attendance,
-    organisation,
+    contexts,
     where: `${hostname}:${port || '5432'}/${database}${embedded === undefined ? '' : ' (embedded)'}`,
     stop: async () => embedded?.stop(),
   };

@@ -1,34 +1,7 @@
-import { ATTENDANCE_PUBLIC_SCHEMAS } from '@timeledger/attendance/contracts/public-event-schemas.js';
-import { ATTENDANCE_SOURCE, ATTENDANCE_TOPIC } from '@timeledger/attendance/contracts/public-events.js';
-import { ORGANISATION_PUBLIC_SCHEMAS } from '@timeledger/organisation/contracts/public-event-schemas.js';
-import { ORGANISATION_SOURCE, ORGANISATION_TOPIC } from '@timeledger/organisation/contracts/public-events.js';
+import type { PublicTopic } from '@timeledger/service/context/context-definition.js';
+import { CONTEXT_DESCRIPTIONS } from './contexts.js';
 
 type Schema = Readonly<Record<string, unknown>>;
-
-interface Topic {
-  readonly topic: string;
-  readonly source: string;
-  readonly about: string;
-  readonly key: string;
-  readonly schemas: Readonly<Record<string, Schema>>;
-}
-
-const TOPICS: readonly Topic[] = [
-  {
-    topic: ATTENDANCE_TOPIC,
-    source: ATTENDANCE_SOURCE,
-    about: 'Punches, their corrections, and the life of timesheets.',
-    key: '`<tenant>.<employee>`: everything about one person is in order.',
-    schemas: ATTENDANCE_PUBLIC_SCHEMAS,
-  },
-  {
-    topic: ORGANISATION_TOPIC,
-    source: ORGANISATION_SOURCE,
-    about: 'Who is employed, how wages are reckoned, who is responsible for whom.',
-    key: '`<tenant>.<employee>`, of pay groups `<tenant>.<pay group>`.',
-    schemas: ORGANISATION_PUBLIC_SCHEMAS,
-  },
-];
 
 const INTRODUCTION = `# Public events
 
@@ -38,6 +11,8 @@ Every message is a CloudEvent 1.0. Its \`id\` is the id of the stored event: a r
 it was true, \`sequence\` is the position in the producer's log and grows within a key, \`tenantid\` names the tenant.
 Delivery is at least once and in order of key; topics keep everything and can be read from the start. Topics have 12
 partitions.
+
+The same for machines, with examples, is \`asyncapi.json\` beside this file (AsyncAPI 3.0).
 
 Only optional members are ever added, enumerations are open, and a change of meaning is a new type (\`.v2\`): ignore
 what you do not know. No member is personal: names, notes, reasons and places stay inside; ids are random.
@@ -67,7 +42,7 @@ function rowsOf(schema: Schema, prefix = ''): readonly string[] {
   });
 }
 
-const sectionOf = ({ topic, source, about, key, schemas }: Topic): string =>
+const sectionOf = ({ topic, source, about, key, schemas }: PublicTopic): string =>
   [
     `## \`${topic}\``,
     '',
@@ -84,4 +59,5 @@ const sectionOf = ({ topic, source, about, key, schemas }: Topic): string =>
   ].join('\n');
 
 /** `docs/events.md`: topics, keys, types and members of all public events, from their schemas. */
-export const eventsDocument = (): string => [INTRODUCTION, ...TOPICS.map(sectionOf)].join('\n');
+export const eventsDocument = (): string =>
+  [INTRODUCTION, ...CONTEXT_DESCRIPTIONS.map(({ publicTopic }) => sectionOf(publicTopic))].join('\n');

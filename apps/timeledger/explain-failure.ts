@@ -1,10 +1,12 @@
 import { DatabaseSetupError } from '@timeledger/database/database-setup-error.js';
 import { EmbeddedPostgresError } from '@timeledger/database/embedded-postgres-error.js';
 import { ConfigurationError } from '@timeledger/service/config/load-configuration.js';
+import { BackupError } from './backup/backup-error.js';
 
 /** Prints what a person can act on as a sentence, and anything else with its stack. */
 export function explainFailure(error: unknown): void {
   const isExpected =
+    error instanceof BackupError ||
     error instanceof ConfigurationError ||
     error instanceof EmbeddedPostgresError ||
     error instanceof DatabaseSetupError;

@@ -1,38 +1,33 @@
-import type { AttendancePorts } from '@timeledger/attendance/attendance-ports.js';
-import { attendanceReactors } from '@timeledger/attendance/attendance.reactors.js';
-import { ATTENDANCE_TOPIC } from '@timeledger/attendance/contracts/public-events.js';
-import {
-  EXPIRE_CORRECTION,
-  expireCorrection,
-  pendingCorrectionExpiries,
-} from '@timeledger/attendance/corrections/expire-correction.job.js';
-import { organisationIntake } from '@timeledger/attendance/organisation-intake/organisation-intake.js';
-import { attendancePublicMapping } from '@timeledger/attendance/public-events.mapping.js';
-import { attendanceProjection } from '@timeledger/attendance/read-model/attendance.projection.js';
 import type { Bus } from '@timeledger/bus/port.js';
 import type { JobQueue } from '@timeledger/jobs/port.js';
 import type { Logger } from '@timeledger/kernel/logger.js';
-import { ORGANISATION_TOPIC } from '@timeledger/organisation/contracts/public-events.js';
-import { organisationPublicMapping } from '@timeledger/organisation/public-events.mapping.js';
-import { organisationProjection } from '@timeledger/organisation/read-model/organisation.projection.js';
 import type { EventHooks } from '@timeledger/runtime/event-hooks.js';
 import type { FollowerListener, FollowerSettings, FollowerStatus } from '@timeledger/runtime/follower.js';
 import { Intake } from '@timeledger/runtime/intake.js';
 import type { ReplayResult } from '@timeledger/runtime/parked-replay.js';
 import type { OrderingKey } from '@timeledger/runtime/parking.js';
 import { ProjectionRunner } from '@timeledger/runtime/projection-runner.js';
-import { ReactorRunner } from '@timeledger/runtime/reactor-runner.js';
 import { Publisher } from '@timeledger/runtime/publisher.js';
+import { ReactorRunner } from '@timeledger/runtime/reactor-runner.js';
+import { tenantUsageProjection } from '@timeledger/runtime/usage/tenant-usage.projection.js';
 import type { Metrics } from '@timeledger/service/metrics/metrics.js';
 import type { ContextEngines } from './context-engines.js';
-
-/** Partitions of each topic; fixed when it is made. */
-const TOPIC_PARTITIONS = 12;
+import {
+  CONTEXT_NAMES,
+  definitionsWith,
+  TOPIC_PARTITIONS,
+  type ContextName,
+  type OpenedDefinition,
+} from './contexts.js';
+import type { Contexts } from './opened-contexts.js';
 
 /** Somebody may wait for a read model: short, yet long enough for several punches to share a page under load. */
 const PROJECTION_GAP_MS = 10;
 /** Nobody waits for a publisher or a reactor. */
 const EFFECT_PACE = { gapMs: 50, emptyCheckpointMs: 1_000 } as const;
+
+/** A count may be seconds old, and each page costs a commit. */
+const COUNT_PACE = { gapMs: 1_000, emptyCheckpointMs: 1_000 } as const;
 
 /** Everything that follows the logs in this process. */
 export interface Followers {
@@ -51,94 +46,54 @@ export interface Followers {
 
 /** What the followers work with. */
 export interface FollowersOptions {
-  readonly attendance: ContextEngines & AttendancePorts;
-  readonly organisation: ContextEngines;
+  readonly contexts: Contexts;
   readonly bus: Bus;
-  readonly jobs: JobQueue;
+  readonly jobs: Readonly<Record<ContextName, JobQueue>>;
   /** Lifts older versions of events and opens nothing: read models and streams keep sealed what is sealed. */
   readonly lifting: EventHooks['read'];
   readonly metrics: Metrics;
   readonly logger: Logger;
 }
 
+/** What follows the log of one context, and what it takes in from the bus. */
+interface ContextFollowers {
+  readonly topic: string;
+  readonly runners: readonly (ProjectionRunner | ReactorRunner)[];
+  readonly publisher: Publisher;
+  readonly intakes: readonly Intake[];
+  startJobs(): Promise<void>;
+}
+
 /** Puts together projections, publishers, reactors and intakes of all contexts. */
 export function createFollowers(options: FollowersOptions): Followers {
-  const { attendance, organisation, bus, jobs } = options;
+  const { contexts, bus, jobs } = options;
   const listener = listenerFor(options.metrics);
-  const settingsOf = (engines: ContextEngines): FollowerSettings => ({
-    store: engines.store,
-    pool: engines.followerPool,
-    schema: engines.context,
-    logger: options.logger,
-    listener: listener(engines),
-    gapMs: PROJECTION_GAP_MS,
-  });
-  const { lifting: read } = options;
-  const projections = {
-    attendance: new ProjectionRunner({
-      ...settingsOf(attendance),
-      projections: [attendanceProjection],
-      read,
-    }),
-    organisation: new ProjectionRunner({
-      ...settingsOf(organisation),
-      projections: [organisationProjection],
-      read,
-    }),
-  };
-  const publishers = {
-    attendance: new Publisher({
-      ...settingsOf(attendance),
-      ...EFFECT_PACE,
-      bus,
-      read,
-      mapping: attendancePublicMapping,
-    }),
-    organisation: new Publisher({
-      ...settingsOf(organisation),
-      ...EFFECT_PACE,
-      bus,
-      read,
-      mapping: organisationPublicMapping,
-    }),
-  };
-  const reactors = new ReactorRunner({
-    ...settingsOf(attendance),
-    ...EFFECT_PACE,
-    reactors: attendanceReactors(attendance, jobs),
-    read: (event) => attendance.hooks.read(event),
-  });
   const deadLetters = options.metrics.counter({
     name: 'dead_letters_total',
     help: 'Messages put aside because they can never be handled.',
     labels: ['group'],
   });
-  const intakeOptions = organisationIntake({ pipeline: attendance.pipeline, logger: options.logger });
-  const intake = new Intake({
-    ...intakeOptions,
-    bus,
-    onDeadLetter: () => deadLetters.inc({ group: intakeOptions.group }),
-  });
-  const members = membersOf({ projections, publishers, reactors });
+  const onDeadLetter = (group: string): void => deadLetters.inc({ group });
+  const all = definitionsWith(contexts).map((opened) =>
+    followersOf(opened, { ...options, engines: contexts[opened.name], listener, onDeadLetter }),
+  );
+  const members = membersOf(CONTEXT_NAMES.map((name, index) => [name, all[index]] as const));
   return {
     async start() {
-      for (const topic of [ATTENDANCE_TOPIC, ORGANISATION_TOPIC]) {
-        await bus.ensureTopic(topic, { partitions: TOPIC_PARTITIONS });
+      await Promise.all(all.map(({ topic }) => bus.ensureTopic(topic, { partitions: TOPIC_PARTITIONS })));
+      for (const { runners, publisher } of all) {
+        for (const runner of runners) runner.start();
+        publisher.start();
       }
-      for (const runner of Object.values(projections)) runner.start();
-      for (const publisher of Object.values(publishers)) publisher.start();
-      reactors.start();
-      await intake.start();
-      await jobs.process(EXPIRE_CORRECTION, expireCorrection(attendance));
-      // A queue that was lost, or a restore that is older than its jobs, is made whole again.
-      await jobs.rederive(pendingCorrectionExpiries(attendance.followerPool));
+      await Promise.all(all.flatMap(({ intakes }) => intakes.map((intake) => intake.start())));
+      await Promise.all(all.map(({ startJobs }) => startJobs()));
     },
     async stop() {
-      await intake.stop();
-      const others = [...Object.values(projections), ...Object.values(publishers), reactors];
-      await Promise.all(others.map((follower) => follower.stop()));
+      await Promise.all(all.flatMap(({ intakes }) => intakes.map((intake) => intake.stop())));
+      const following = all.flatMap(({ runners, publisher }) => [...runners, publisher]);
+      await Promise.all(following.map((follower) => follower.stop()));
       // Last, because reactors schedule.
-      await jobs.close();
+      await Promise.all(Object.values(jobs).map((queue) => queue.close()));
     },
     statuses: () => new Map([...members].map(([name, member]) => [name, member.status()])),
     async replayParked(follower, key) {
@@ -149,6 +104,51 @@ export function createFollowers(options: FollowersOptions): Followers {
   };
 }
 
+function followersOf(
+  { name, definition, ports }: OpenedDefinition,
+  options: FollowersOptions & {
+    readonly engines: ContextEngines;
+    readonly listener: (engines: ContextEngines) => FollowerListener;
+    readonly onDeadLetter: (group: string) => void;
+  },
+): ContextFollowers {
+  const { engines, bus, logger, lifting: read } = options;
+  const settings: FollowerSettings = {
+    store: engines.store,
+    pool: engines.followerPool,
+    schema: engines.context,
+    logger,
+    listener: options.listener(engines),
+    gapMs: PROJECTION_GAP_MS,
+  };
+  const following = { jobs: options.jobs[name], followerPool: engines.followerPool, logger };
+  const reacting = definition.reactors?.(ports, following);
+  const runners = [
+    new ProjectionRunner({ ...settings, projections: definition.projections, read }),
+    new ProjectionRunner({ ...settings, ...COUNT_PACE, projections: [tenantUsageProjection] }),
+    ...(reacting === undefined
+      ? []
+      : [
+          new ReactorRunner({
+            ...settings,
+            ...(reacting.isWaitedFor ? { emptyCheckpointMs: EFFECT_PACE.emptyCheckpointMs } : EFFECT_PACE),
+            reactors: reacting.reactors,
+            read: reacting.seesSealed ? (event) => ports.hooks.read(event) : read,
+          }),
+        ]),
+  ];
+  const { topic, mapping } = definition.publicTopic;
+  return {
+    topic,
+    runners,
+    publisher: new Publisher({ ...settings, ...EFFECT_PACE, bus, read, mapping }),
+    intakes: (definition.intakes?.(ports) ?? []).map(
+      (intake) => new Intake({ ...intake, bus, onDeadLetter: () => options.onDeadLetter(intake.group) }),
+    ),
+    startJobs: async () => definition.startJobs?.(ports, following),
+  };
+}
+
 /** One follower, whatever runs it. */
 interface Member {
   status(): FollowerStatus;
@@ -156,35 +156,30 @@ interface Member {
 }
 
 /** All followers that park keys, by `<context>.<name>`. */
-function membersOf({
-  projections,
-  publishers,
-  reactors,
-}: {
-  readonly projections: Readonly<Record<string, ProjectionRunner>>;
-  readonly publishers: Readonly<Record<string, Publisher>>;
-  readonly reactors: ReactorRunner;
-}): ReadonlyMap<string, Member> {
-  const runners: readonly (readonly [string, ProjectionRunner | ReactorRunner])[] = [
-    ...Object.entries(projections),
-    ['attendance', reactors],
-  ];
-  return new Map<string, Member>([
-    ...runners.flatMap(([context, runner]) =>
-      [...runner.statuses().keys()].map((name): [string, Member] => [
-        `${context}.${name}`,
-        {
-          status: () => runner.statuses().get(name) ?? 'stopped',
-          replay: (key) => runner.replayParked(name, key),
-        },
-      ]),
-    ),
-    ...Object.entries(publishers).map(([context, publisher]): [string, Member] => [
-      `${context}.publisher`,
-      { status: () => publisher.status, replay: (key) => publisher.replayParked(key) },
-    ]),
-  ]);
-}
+const membersOf = (
+  contexts: readonly (readonly [ContextName, ContextFollowers | undefined])[],
+): ReadonlyMap<string, Member> =>
+  new Map(
+    contexts.flatMap(([context, followers]) => {
+      if (followers === undefined) return [];
+      const { runners, publisher } = followers;
+      return [
+        ...runners.flatMap((runner) =>
+          [...runner.statuses().keys()].map((name): [string, Member] => [
+            `${context}.${name}`,
+            {
+              status: () => runner.statuses().get(name) ?? 'stopped',
+              replay: (key) => runner.replayParked(name, key),
+            },
+          ]),
+        ),
+        [
+          `${context}.publisher`,
+          { status: () => publisher.status, replay: (key) => publisher.replayParked(key) },
+        ] satisfies [string, Member],
+      ];
+    }),
+  );
 
 /** Metrics and read barriers hear how followers fare. */
 function listenerFor(metrics: Metrics): (engines: ContextEngines) => FollowerListener {

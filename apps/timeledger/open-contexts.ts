@@ -1,27 +1,26 @@
 import { join } from 'node:path';
-import type { AttendancePorts } from '@timeledger/attendance/attendance-ports.js';
 import { PostgresBus } from '@timeledger/bus/postgres/postgres-bus.js';
 import { createPostgresJobs } from '@timeledger/jobs/bullmq/postgres-jobs.js';
 import { systemClock } from '@timeledger/kernel/clock.js';
 import type { Logger } from '@timeledger/kernel/logger.js';
 import type { OrganisationPorts } from '@timeledger/organisation/organisation-ports.js';
+import { TenantDirectory } from '@timeledger/organisation/tenants/tenant-directory.js';
+import { Confirmation } from '@timeledger/runtime/confirmation.js';
+import { TenantUsage } from '@timeledger/runtime/usage/tenant-usage.js';
 import { readOrCreateSecret, ServiceSecrets } from '@timeledger/service/config/service-secrets.js';
 import { Cursors } from '@timeledger/service/http/cursor.js';
 import { RequestHashing } from '@timeledger/service/http/request-hashing.js';
 import type { Metrics } from '@timeledger/service/metrics/metrics.js';
 import type { Configuration } from './configuration.js';
 import { openContextEngines, type ContextEngines } from './context-engines.js';
-import type { Database } from './database.js';
+import { definitionsWith, forEachContext, forEachContextInTurn, type ContextName } from './contexts.js';
+import { dataExportPorts } from './data-exports.js';
+import { jobsSchemaOf, type Database } from './database.js';
 import type { ProductHooks } from './event-hooks.js';
 import { createFollowers, type Followers } from './followers.js';
-
-/** All contexts, with everything they need of the world. */
-export interface Contexts {
-  readonly attendance: ContextEngines & AttendancePorts;
-  readonly organisation: ContextEngines & OrganisationPorts;
-  /** Ends commands in flight, then closes every connection. */
-  close(): Promise<void>;
-}
+import type { Contexts } from './opened-contexts.js';
+import { forgettingAfter, watchTombstones } from './forget-erased.js';
+import { PERSONAL_DATA, personalDataSections } from './personal-data.js';
 
 /** What contexts and followers are opened with. */
 export interface OpenOptions {
@@ -29,6 +28,8 @@ export interface OpenOptions {
   readonly hooks: ProductHooks;
   readonly secrets: ServiceSecrets;
   readonly logger: Logger;
+  /** Whether issuers of tenants may be http or at private addresses; they may not unless told. */
+  readonly areInsecureIssuersAllowed?: boolean;
 }
 
 /** The secrets of the service: configured, or kept in the data folder. */
@@ -36,37 +37,88 @@ export const openSecrets = ({ SERVICE_SECRET, DATA_DIR }: Configuration): Servic
   new ServiceSecrets(SERVICE_SECRET ?? readOrCreateSecret(join(DATA_DIR, 'secrets', 'service')));
 
 /** Opens the engines of all contexts. What was opened is closed again when a later one fails. */
-export async function openContexts({ database, hooks, secrets, logger }: OpenOptions): Promise<Contexts> {
+export async function openContexts(options: OpenOptions): Promise<Contexts> {
+  const { database, hooks, secrets, logger } = options;
   const settings = { secrets, clock: systemClock, logger };
+  const opened: ContextEngines[] = [];
+  const closeOpened = async (): Promise<void> => {
+    for (const engines of opened.splice(0).reverse()) await engines.close();
+  };
+  try {
+    const engines = await forEachContextInTurn(async (name) => {
+      const made = await openContextEngines(name, database.contexts[name], hooks.sealing, settings);
+      opened.push(made);
+      return made;
+    });
+    return putTogether(options, engines, closeOpened);
+  } catch (error) {
+    await closeOpened();
+    throw error;
+  }
+}
+
+function putTogether(
+  options: OpenOptions,
+  engines: Readonly<Record<ContextName, ContextEngines>>,
+  closeEngines: () => Promise<void>,
+): Contexts {
+  const { hooks, secrets, logger } = options;
   const shared = {
     cursors: new Cursors(secrets.keyOf('cursor')),
     hashing: new RequestHashing(secrets.keyOf('request-hash')),
     clock: systemClock,
     logger,
   };
-  const attendance = await openContextEngines('attendance', database.attendance, hooks.sealing, settings);
-  try {
-    const organisation = await openContextEngines(
-      'organisation',
-      database.organisation,
-      hooks.sealing,
-      settings,
-    );
-    return {
-      attendance: { ...attendance, ...shared },
-      organisation: { ...organisation, ...shared },
-      async close() {
-        await organisation.close();
-        await attendance.close();
-      },
-    };
-  } catch (error) {
-    await attendance.close();
-    throw error;
-  }
+  const all = Object.values(engines);
+  const tenants = new TenantDirectory({
+    store: engines.organisation.store,
+    isInsecureAllowed: options.areInsecureIssuersAllowed ?? false,
+    logger,
+  });
+  const usage = new TenantUsage(
+    all.map(({ context, followerPool: pool }) => ({ context, pool })),
+    logger,
+  );
+  const forget = (): void => {
+    hooks.forgetKeys();
+    for (const { pipeline } of all) pipeline.forgetStates();
+  };
+  const watch = watchTombstones(hooks.tombstoneFolder, forget);
+  const ordinary = forEachContext((name) => ({ ...engines[name], ...shared }));
+  const organisationPorts: OrganisationPorts = {
+    ...ordinary.organisation,
+    tenants,
+    usage,
+    keys: forgettingAfter(hooks.keys, forget),
+    personalData: PERSONAL_DATA,
+    removable: hooks.removable,
+    previewKey: secrets.keyOf('move-preview'),
+    staffNumberKey: secrets.keyOf('staff-number'),
+  };
+  const definitions = definitionsWith({ ...ordinary, organisation: organisationPorts });
+  const uptake = new Confirmation({
+    contexts: definitions.flatMap(({ definition, ports }) => definition.takenIn?.(ports) ?? []),
+    logger,
+  });
+  const dataExports = dataExportPorts({
+    hooks,
+    attendance: ordinary.attendance,
+    sections: [...hooks.sections, ...personalDataSections(definitions)],
+    forget,
+  });
+  return {
+    ...ordinary,
+    organisation: { ...engines.organisation, ...organisationPorts, usage, uptake, dataExports },
+    async close() {
+      watch.close();
+      await usage.close();
+      await tenants.close();
+      await closeEngines();
+    },
+  };
 }
 
-/** Followers with a bus and a job queue of their own. */
+/** Followers with a bus and job queues of their own. */
 export interface OpenFollowers extends Followers {
   /** Closes bus and jobs. Followers that were started are to be stopped before. */
   close(): Promise<void>;
@@ -74,25 +126,18 @@ export interface OpenFollowers extends Followers {
 
 /** Puts the followers together, without starting them. */
 export function openFollowers(
-  { attendance, organisation }: Contexts,
+  contexts: Contexts,
   { database, hooks, logger, metrics }: OpenOptions & { readonly metrics: Metrics },
 ): OpenFollowers {
-  const url = database.attendance.urls.follower;
-  const bus = new PostgresBus({ url, logger });
-  const jobs = createPostgresJobs({ url, schema: 'attendance_jobs', logger });
-  const followers = createFollowers({
-    attendance,
-    organisation,
-    bus,
-    jobs,
-    lifting: hooks.lifting,
-    metrics,
-    logger,
-  });
+  const bus = new PostgresBus({ url: database.contexts.attendance.urls.follower, logger });
+  const jobs = forEachContext((name) =>
+    createPostgresJobs({ url: database.contexts[name].urls.follower, schema: jobsSchemaOf(name), logger }),
+  );
+  const followers = createFollowers({ contexts, bus, jobs, lifting: hooks.lifting, metrics, logger });
   return {
     ...followers,
     async close() {
-      await jobs.close();
+      await Promise.all(Object.values(jobs).map((queue) => queue.close()));
       await bus.close();
     },
   };

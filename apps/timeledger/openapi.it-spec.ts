@@ -3,41 +3,50 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { AttendancePorts } from '@timeledger/attendance/attendance-ports.js';
-import { attendanceProblems } from '@timeledger/attendance/attendance.problems.js';
+import { access } from '@timeledger/access/access.js';
 import { silentLogger } from '@timeledger/kernel/logger.js';
-import type { OrganisationPorts } from '@timeledger/organisation/organisation-ports.js';
-import { organisationProblems } from '@timeledger/organisation/organisation.problems.js';
 import type { TokenVerifier } from '@timeledger/service/auth/token-verifier.js';
 import { ServiceSecrets } from '@timeledger/service/config/service-secrets.js';
 import { createHttpApp } from '@timeledger/service/http/create-http-app.js';
 import { lintOpenApi } from '@timeledger/service/openapi/lint-openapi.js';
 import type { OpenApiDocument } from '@timeledger/service/openapi/openapi-document.js';
-import { isTimeZone } from '@timeledger/service/validation/formats.js';
+import {
+  isCountryCode,
+  isCurrencyCode,
+  isDecimalRate,
+  isEmployeeReference,
+  isLanguageTag,
+  isMoneyAmount,
+  isMonth,
+  isTimeZone,
+  isWallTime,
+} from '@timeledger/service/validation/formats.js';
 import { AppModule } from './app.module.js';
+import { CONTEXT_DESCRIPTIONS } from './contexts.js';
+import { unopenedContexts } from './testing/unopened-contexts.js';
 
 type Node = Readonly<Record<string, unknown>>;
+/** Below it paths, members and errors are as RFC 7643 and RFC 7644 have them. */
+const SCIM = '/scim/v2/';
 
 let document: OpenApiDocument;
 beforeAll(async () => {
   // Describing routes asks no engine.
-  const app = await createHttpApp(
-    AppModule.with({ attendance: {} as AttendancePorts, organisation: {} as OrganisationPorts }),
-    {
-      config: {
-        HTTP_HOST: '127.0.0.1',
-        HTTP_PORT: 0,
-        HTTP_BODY_LIMIT_BYTES: 1_048_576,
-        HTTP_HANDLER_TIMEOUT_MS: 1000,
-        DRAIN_TIMEOUT_MS: 0,
-      },
-      verifier: {} as TokenVerifier,
-      secrets: new ServiceSecrets(randomBytes(32)),
-      logger: silentLogger,
-      problems: [attendanceProblems, organisationProblems],
-      openApi: { title: 'Timeledger', version: '0.1.0', description: 'The whole product.' },
+  const app = await createHttpApp(AppModule.with(unopenedContexts()), {
+    config: {
+      HTTP_HOST: '127.0.0.1',
+      HTTP_PORT: 0,
+      HTTP_BODY_LIMIT_BYTES: 1_048_576,
+      HTTP_HANDLER_TIMEOUT_MS: 1000,
+      DRAIN_TIMEOUT_MS: 0,
     },
-  );
+    verifier: {} as TokenVerifier,
+    access,
+    secrets: new ServiceSecrets(randomBytes(32)),
+    logger: silentLogger,
+    problems: CONTEXT_DESCRIPTIONS.map(({ problems }) => problems),
+    openApi: { title: 'Timeledger', version: '0.1.0', description: 'The whole product.' },
+  });
   document = app.document();
   await app.close();
 });
@@ -100,9 +109,24 @@ describe('the OpenAPI document of the whole product', () => {
     expect(details).toEqual([]);
   });
 
+  it('asks for no text by a pattern alone: a named format has a sentence in both languages', () => {
+    const patterned = Object.entries(document.components?.schemas ?? {})
+      .filter(([, schema]) => JSON.stringify(schema).includes('"pattern":"'))
+      .map(([name]) => name);
+    expect(patterned).toEqual([]);
+  });
+
   it('shows only examples that fit their schemas', () => {
     const ajv = addFormats.default(new Ajv2020.default({ strict: false, allErrors: true }));
     ajv.addFormat('iana-zone', isTimeZone);
+    ajv.addFormat('country-code', isCountryCode);
+    ajv.addFormat('wall-time', isWallTime);
+    ajv.addFormat('currency-code', isCurrencyCode);
+    ajv.addFormat('money-amount', isMoneyAmount);
+    ajv.addFormat('decimal-rate', isDecimalRate);
+    ajv.addFormat('language-tag', isLanguageTag);
+    ajv.addFormat('month', isMonth);
+    ajv.addFormat('employee-reference', isEmployeeReference);
     ajv.addSchema(JSON.parse(JSON.stringify(document)) as object, 'document');
     const compiled = new Map<string, ValidateFunction>();
     const validatorFor = (schema: Node): ValidateFunction => {
@@ -131,27 +155,46 @@ describe('the OpenAPI document of the whole product', () => {
     expect(names.filter((name) => !text.includes(`"#/components/schemas/${name}"`))).toEqual([]);
   });
 
-  it('has plural, kebab-case paths below /v1 and camelCase members', () => {
-    const paths = Object.keys(document.paths);
+  it('has plural, kebab-case paths below /v1 and camelCase members, but for what SCIM names otherwise', () => {
+    const paths = Object.keys(document.paths).filter((path) => !path.startsWith(SCIM));
     expect(paths.filter((path) => !/^\/v1(\/[a-z]+(-[a-z]+)*|\/\{[a-z][a-zA-Z]*\})+$/.test(path))).toEqual(
       [],
     );
     const members = Object.entries(document.components['schemas'] ?? {}).flatMap(([name, schema]) =>
       Object.keys((schema['properties'] ?? {}) as Node).map((member) => `${name}.${member}`),
     );
-    expect(members.filter((member) => !/\.[a-z][a-zA-Z]*$/.test(member))).toEqual([]);
+    const ofScim = (member: string): boolean =>
+      /^Scim\w+\.(Operations|Resources|urn:ietf:params:scim:\S+)$/.test(member);
+    expect(members.filter((member) => !/\.[a-z][a-zA-Z]*$/.test(member) && !ofScim(member))).toEqual([]);
+  });
+
+  it('answers every error as a problem document, below /scim/v2 in the form of SCIM', () => {
+    const types = operations().flatMap(({ path, operation, where }) =>
+      Object.entries(operation.responses)
+        .filter(([status]) => /^[45]/.test(status))
+        .flatMap(([status, { content }]) =>
+          Object.keys(content as Node).map((type) => ({ at: `${where} ${status}`, path, type })),
+        ),
+    );
+    const expected = (path: string): string =>
+      path.startsWith(SCIM) ? 'application/scim+json' : 'application/problem+json';
+    expect(types.filter(({ path, type }) => type !== expected(path))).toEqual([]);
   });
 
   it('says of every change how it is made safe to repeat, and of every change of a thing what was seen', () => {
     const headersOf = ({ operation }: Operation): readonly unknown[] =>
       (operation.parameters ?? []).filter((each) => each['in'] === 'header').map((each) => each['name']);
     const changes = operations().filter(({ method }) => method !== 'get');
-    // PUT may be repeated as it is.
-    const posts = changes.filter(({ method }) => method === 'post');
+    // PUT may be repeated as it is; a preview writes nothing.
+    const posts = changes.filter(
+      ({ method, path }) => method === 'post' && !/\/(preview|[a-z]+-previews)$/.test(path),
+    );
     // Items of a batch and lines of a log bring ids of their own.
     const withItems = ['recordPunchBatch', 'importTerminalLog'];
+    // SCIM's clients send none: what is provisioned is unique by its name, so that a repetition makes nothing twice.
     expect(
       posts
+        .filter(({ path }) => !path.startsWith(SCIM))
         .filter((each) => !headersOf(each).includes('Idempotency-Key'))
         .map(({ operation }) => operation.operationId)
         .filter((id) => !withItems.includes(id)),
@@ -160,7 +203,11 @@ describe('the OpenAPI document of the whole product', () => {
     expect(
       ofThings
         .filter((each) => headersOf(each).includes('If-Match'))
-        .filter(({ operation }) => !('412' in operation.responses && '428' in operation.responses))
+        // SCIM leaves it to the client whether to say what it saw.
+        .filter(
+          ({ path, operation }) =>
+            !('412' in operation.responses && (path.startsWith(SCIM) || '428' in operation.responses)),
+        )
         .map(({ where }) => where),
     ).toEqual([]);
   });

@@ -14,11 +14,14 @@ import { addParkedEvents, parkKeys } from '@timeledger/runtime/parking.js';
 import { loadConfiguration } from '@timeledger/service/config/load-configuration.js';
 import { variables, type Configuration } from './configuration.js';
 import type { ContextEngines } from './context-engines.js';
+import { CONTEXT_NAMES } from './contexts.js';
 import { openDatabase, type Database } from './database.js';
 import { openProductHooks } from './event-hooks.js';
-import { openContexts, openSecrets, type Contexts } from './open-contexts.js';
+import { openContexts, openSecrets } from './open-contexts.js';
+import type { Contexts } from './opened-contexts.js';
 import { operate } from './operations.js';
 import { prepareDataFolder } from './data-folder.js';
+import { renewReadModels } from './renew-read-models.js';
 
 const TIMEOUT_MS = 120_000;
 const FOLLOWERS = ['attendance', 'publisher', 'apply-corrections', 'schedule-correction-expiry'];
@@ -132,14 +135,44 @@ async function subjectsOnTheBus(url: string): Promise<readonly string[]> {
   }
 }
 
+/** Does to the checkpoint of attendance's read model what `change` says. Answers the version that it has then. */
+async function withCheckpoint(change: string): Promise<number> {
+  let version = 0;
+  await withProduct(async (_contexts, { contexts: { attendance } }) => {
+    const follower = new pg.Client(attendance.urls.follower);
+    await follower.connect();
+    try {
+      if (change !== '') await follower.query(change);
+      const { rows } = await follower.query<{ version: number }>(
+        `SELECT version FROM attendance.checkpoint WHERE follower = 'attendance'`,
+      );
+      version = rows[0]?.version ?? 0;
+    } finally {
+      await follower.end();
+    }
+  });
+  return version;
+}
+
+/** What the start of the product builds anew. */
+async function renewed(): Promise<readonly string[]> {
+  let names: readonly string[] = [];
+  await withProduct(async (_contexts, database) => {
+    names = await renewReadModels(database, await openProductHooks(config.DATA_DIR), silentLogger);
+  });
+  return names;
+}
+
 beforeAll(async () => {
   prepareDataFolder(config.DATA_DIR);
-  await withProduct((contexts, { attendance }) => recordEvents(contexts, attendance.urls.follower));
+  await withProduct((contexts, { contexts: { attendance } }) =>
+    recordEvents(contexts, attendance.urls.follower),
+  );
   // A read model that verify can compare.
   await run('rebuild');
   await withProduct(async ({ attendance, organisation }, database) => {
-    await parkFirst(attendance, database.attendance.urls.follower, employeeId, FOLLOWERS);
-    await parkFirst(organisation, database.organisation.urls.follower, payGroupId, ['publisher']);
+    await parkFirst(attendance, database.contexts.attendance.urls.follower, employeeId, FOLLOWERS);
+    await parkFirst(organisation, database.contexts.organisation.urls.follower, payGroupId, ['publisher']);
   });
 }, TIMEOUT_MS);
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
@@ -170,9 +203,9 @@ describe('operating the followers', () => {
       }
       expect((await run('replay', 'organisation.publisher', tenantId, payGroupId)).isWell).toBe(true);
       const left = await run('parked');
-      expect(left.text).toBe('attendance: nothing is parked\norganisation: nothing is parked');
+      expect(left.text).toBe(CONTEXT_NAMES.map((name) => `${name}: nothing is parked`).join('\n'));
       expect((await run('verify')).text).not.toContain('PARKED');
-      await withProduct(async (_contexts, { attendance }) => {
+      await withProduct(async (_contexts, { contexts: { attendance } }) => {
         expect(await subjectsOnTheBus(attendance.urls.follower)).toEqual([payGroupId]);
       });
     },
@@ -190,6 +223,27 @@ describe('operating the followers', () => {
         const refused = await run('replay', ...args);
         expect([refused.isWell, refused.text]).toEqual([false, expect.stringContaining(text)]);
       }
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'builds anew, once, what an older version of the product wrote, and leaves alone what a newer one wrote',
+    async () => {
+      const version = (change: string): Promise<number> =>
+        withCheckpoint(
+          `UPDATE attendance.checkpoint SET version = version ${change} WHERE follower = 'attendance'`,
+        );
+      const before = await withCheckpoint('');
+      await version('- 1');
+      expect(await renewed()).toEqual(['attendance']);
+      expect(await withCheckpoint('')).toBe(before);
+      expect(await renewed()).toEqual([]);
+      expect((await run('verify')).text).toContain('attendance: equals its rebuild');
+
+      await version('+ 1');
+      expect(await renewed()).toEqual([]);
+      await version('- 1');
     },
     TIMEOUT_MS,
   );

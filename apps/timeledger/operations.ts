@@ -1,93 +1,49 @@
-import type { Pool } from 'pg';
-import { attendanceProjection } from '@timeledger/attendance/read-model/attendance.projection.js';
-import { createPool } from '@timeledger/database/pool.js';
-import type { ProvisionedContext } from '@timeledger/database/roles.js';
-import { openPostgresEventStore } from '@timeledger/event-store/postgres/postgres-event-store.js';
-import type { EventStore } from '@timeledger/event-store/port.js';
 import { parseId, type TenantId } from '@timeledger/kernel/ids.js';
-import { organisationProjection } from '@timeledger/organisation/read-model/organisation.projection.js';
 import { listParked } from '@timeledger/runtime/parking.js';
-import { ProjectionRebuild } from '@timeledger/runtime/projection-rebuild.js';
-import type { Projection } from '@timeledger/runtime/projection.js';
 import { PinoLogger } from '@timeledger/service/logging/pino-logger.js';
 import { Metrics } from '@timeledger/service/metrics/metrics.js';
 import type { Configuration } from './configuration.js';
-import { openDatabase, type Database } from './database.js';
-import { openProductHooks, type ProductHooks } from './event-hooks.js';
+import { CONTEXT_NAMES } from './contexts.js';
+import { openDatabase } from './database.js';
+import { eraseAsOperator } from './erase-operation.js';
+import { openProductHooks, tombstoneFolderOf, type ProductHooks } from './event-hooks.js';
 import { openContexts, openFollowers, openSecrets, type OpenOptions } from './open-contexts.js';
+import { closeOperated, nameOf, openOperated, rebuildOf, type Operated } from './rebuilds.js';
+import { tenantOperationOf } from './tenant-arguments.js';
+import { operateTenants } from './tenant-operations.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 type Print = (line: string) => void;
 
-const projections: Readonly<Record<'attendance' | 'organisation', Projection>> = {
-  attendance: attendanceProjection,
-  organisation: organisationProjection,
-};
-
-/** One context as an operator works on it. */
-interface Operated {
-  readonly context: string;
-  readonly projection: Projection;
-  readonly store: EventStore;
-  readonly follower: Pool;
-  readonly migrator: Pool;
-  readonly ownerRole: string;
-}
-
-async function open(
-  context: keyof typeof projections,
-  database: Database,
-  logger: PinoLogger,
-): Promise<Operated> {
-  const { urls, roles }: ProvisionedContext = database[context];
-  const pool = (url: string): Pool =>
-    createPool({ url, applicationName: `timeledger-${context}-operator`, statementTimeoutMs: 0, logger });
-  return {
-    context,
-    projection: projections[context],
-    store: await openPostgresEventStore({ context, urls, logger }),
-    follower: pool(urls.follower),
-    migrator: pool(urls.migrator),
-    ownerRole: roles.owner,
-  };
-}
-
-const rebuildOf = (
-  { context, projection, store, follower, migrator, ownerRole }: Operated,
-  hooks: ProductHooks,
-) =>
-  new ProjectionRebuild({
-    store,
-    pool: follower,
-    migratorPool: migrator,
-    ownerRole,
-    schema: context,
-    sideSchema: `${context}_rebuild`,
-    projection,
-    read: hooks.lifting,
-  });
-
 async function rebuild(operated: Operated, hooks: ProductHooks, print: Print): Promise<boolean> {
-  const { events, durationMs } = await rebuildOf(operated, hooks).rebuild();
-  print(`${operated.context}: rebuilt from ${events} events in ${(durationMs / 1000).toFixed(1)} s`);
+  for (const projection of operated.projections) {
+    const { events, durationMs } = await rebuildOf(operated, projection, hooks).rebuild();
+    const seconds = (durationMs / 1000).toFixed(1);
+    print(`${nameOf(operated, projection)}: rebuilt from ${events} events in ${seconds} s`);
+  }
   return true;
 }
 
 async function verify(operated: Operated, hooks: ProductHooks, print: Print): Promise<boolean> {
-  const { isEqual, position, tables } = await rebuildOf(operated, hooks).verify();
-  for (const table of tables) {
-    const verdict = table.isEqual ? 'equal' : `DIFFERS: ${table.rebuiltRows} rows rebuilt`;
-    print(`${operated.context}.${table.table}: ${table.liveRows} rows, ${verdict}`);
+  let areEqual = true;
+  for (const projection of operated.projections) {
+    const { isEqual, position, tables } = await rebuildOf(operated, projection, hooks).verify();
+    for (const table of tables) {
+      const verdict = table.isEqual ? 'equal' : `DIFFERS: ${table.rebuiltRows} rows rebuilt`;
+      print(`${operated.context}.${table.table}: ${table.liveRows} rows, ${verdict}`);
+    }
+    const verdict = isEqual ? 'equals' : 'DIFFERS FROM';
+    print(`${nameOf(operated, projection)}: ${verdict} its rebuild at position ${position}`);
+    areEqual &&= isEqual;
   }
-  print(`${operated.context}: ${isEqual ? 'equals' : 'DIFFERS FROM'} its rebuild at position ${position}`);
   const keys = await listParked(operated.follower, operated.context);
   if (keys.length > 0) {
     print(
       `${operated.context}: ${keys.length} KEYS ARE PARKED, and what waits under them is not handled; npm run operate parked lists them`,
     );
   }
-  return isEqual && keys.length === 0;
+  return areEqual && keys.length === 0;
 }
 
 async function parked({ context, follower }: Operated, print: Print): Promise<boolean> {
@@ -133,9 +89,22 @@ async function replay(
   }
 }
 
+/** @throws TenantUsageError when the arguments are not understood */
+async function onTenants(opening: OpenOptions, rest: readonly string[], print: Print): Promise<boolean> {
+  const operation = tenantOperationOf(rest);
+  const contexts = await openContexts(opening);
+  try {
+    await contexts.organisation.tenants.refresh();
+    await contexts.organisation.usage.refresh();
+    return await operateTenants(contexts.organisation, operation, print);
+  } finally {
+    await contexts.close();
+  }
+}
+
 /**
  * Runs one command on every context.
- * @param args the command, one of rebuild, verify, parked and replay, and what it works on
+ * @param args the command, one of rebuild, verify, parked, replay, erase and tenant, and what it works on
  * @param print gets the lines for the operator
  * @returns whether all is well
  */
@@ -147,13 +116,26 @@ export async function operate(
   const logger = new PinoLogger({ level: 'error', service: 'timeledger-operator' });
   const database = await openDatabase(config, logger);
   try {
-    const hooks = await openProductHooks(config.DATA_DIR);
+    const hooks = await openProductHooks(config.DATA_DIR, tombstoneFolderOf(config));
+    if (command === 'tenant') {
+      const areInsecureIssuersAllowed = config.OIDC_ALLOW_INSECURE_ISSUERS;
+      const opening = { database, hooks, secrets: openSecrets(config), logger, areInsecureIssuersAllowed };
+      return await onTenants(opening, rest, print);
+    }
+    if (command === 'erase') {
+      const contexts = await openContexts({ database, hooks, secrets: openSecrets(config), logger });
+      try {
+        return await eraseAsOperator(contexts.organisation, rest, print);
+      } finally {
+        await contexts.close();
+      }
+    }
     if (command === 'replay') {
       return await replay({ database, hooks, secrets: openSecrets(config), logger }, rest, print);
     }
     let isWell = true;
-    for (const context of ['attendance', 'organisation'] as const) {
-      const operated = await open(context, database, logger);
+    for (const context of CONTEXT_NAMES) {
+      const operated = await openOperated(context, database, logger);
       try {
         const works = {
           rebuild: () => rebuild(operated, hooks, print),
@@ -162,7 +144,7 @@ export async function operate(
         }[command];
         isWell = (await works?.()) === true && isWell;
       } finally {
-        await Promise.all([operated.store.close(), operated.follower.end(), operated.migrator.end()]);
+        await closeOperated(operated);
       }
     }
     return isWell;

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { demo } from './demo-tenant.js';
 
 const root = join(import.meta.dirname, '../..');
 const node = join(root, 'node_modules/.bin/node');
@@ -12,11 +14,31 @@ let folder: string;
 let product: ChildProcess;
 let exportLines: string;
 
-/** The shell blocks of one section of the README, word for word. */
-function shellBlocks(heading: string): readonly string[] {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  const section = readme.split(/^## /m).find((part) => part.startsWith(heading)) ?? '';
-  return [...section.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
+/** The shell blocks of a text, word for word. */
+const shellBlocks = (text: string): readonly string[] =>
+  [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
+
+/** One section of the README. */
+const sectionOfReadme = (heading: string): string =>
+  readFileSync(join(root, 'README.md'), 'utf8')
+    .split(/^## /m)
+    .find((part) => part.startsWith(heading)) ?? '';
+
+/** What `npm run sign-in -- --second-factor` would print for an administrator of the demo company. */
+const ADMINISTRATOR = `TOKEN=$(curl -s $URL/issuer/token -d grant_type=client_credentials -d subject=${randomUUID()} \\
+  -d tenant_id=${demo.tenantId} -d roles=tenant_administrator -d 'amr=pwd otp mfa' \\
+  --data-urlencode "client_secret=$(cat "$DATA/issuer/operator-secret")" | grep -o '"access_token":"[^"]*"' | cut -d'"' -f4)`;
+
+/** Runs blocks one after the other in one shell. Answers what each printed. */
+function run(before: readonly string[], blocks: readonly string[]): readonly string[] {
+  const script = [...before, ...blocks.map((block, index) => `echo "== ${index}"\n${block}`)].join('\n');
+  const { stdout, stderr, status } = spawnSync('bash', ['-c', script], {
+    encoding: 'utf8',
+    timeout: 60_000,
+    env: { ...process.env, DATA: join(folder, 'data') },
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout.split(/^== \d+$/m).slice(1);
 }
 
 beforeAll(async () => {
@@ -48,16 +70,12 @@ afterAll(async () => {
 
 describe('five minutes with curl', () => {
   it('answers every line of the README as the README says', () => {
-    const blocks = shellBlocks('Five minutes with curl');
+    const blocks = shellBlocks(sectionOfReadme('Five minutes with curl'));
     expect(blocks.length).toBeGreaterThan(5);
-    const script = [exportLines, ...blocks.map((block, index) => `echo "== ${index}"\n${block}`)].join('\n');
-    const { stdout, stderr, status } = spawnSync('bash', ['-c', script], {
-      encoding: 'utf8',
-      timeout: 60_000,
-    });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    const [, clockedIn = '', again = '', batch = '', sheet = '', corrected = '', replayed = ''] =
-      stdout.split(/^== \d+$/m);
+    const [clockedIn = '', again = '', batch = '', sheet = '', corrected = '', replayed = ''] = run(
+      [exportLines],
+      blocks,
+    );
     expect(clockedIn).toContain('"isDuplicate":false');
     expect(again).toContain('"isDuplicate":true');
     expect(again).toContain('"code":"punch.already-in"');
@@ -68,5 +86,17 @@ describe('five minutes with curl', () => {
     expect(corrected).toContain('"status":"applied"');
     expect(replayed).toContain('attendance.PunchTimeCorrected');
     expect(replayed).toContain('"lines":[{"date":"2026-11-02","category":"regular","minutes":30}]');
+  });
+});
+
+describe('your own company', () => {
+  it('is set up by every line of the page, behind the signing in', () => {
+    const [, , ...blocks] = shellBlocks(readFileSync(join(root, 'docs/your-company.md'), 'utf8'));
+    const [, hired = '', placed = '', declared = '', looked = ''] = run([exportLines, ADMINISTRATOR], blocks);
+    expect(hired).toMatch(/^\s*\[\{"from":"2026-01-15","managerId":"[0-9a-f-]{36}"\}\]\s*$/);
+    expect(placed).toMatch(/"country":"DE","teams":\[\{"from":"2026-01-15","teamId":"[0-9a-f-]{36}"\}\]/);
+    expect(placed).toContain('"role":"time_administrator"');
+    expect(declared).toContain('"basis":"contract"');
+    expect(looked.trim()).toBe('{"items":[]}');
   });
 });

@@ -1,7 +1,11 @@
-import { employmentUnknown } from '@timeledger/organisation/contracts/problems.js';
+import { deviceRevoked, employmentUnknown } from '@timeledger/organisation/contracts/problems.js';
 import type { ProblemDefinitions } from '@timeledger/service/problems/problem-catalogue.js';
+import { absenceProblems } from './absences/absences.problems.js';
 import { correctionProblems } from './corrections/correction.problems.js';
+import { feedbackProblems } from './feedback/feedback.problems.js';
 import { policyProblems } from './policies/policies.problems.js';
+import { privacyProblems } from './privacy/privacy.problems.js';
+import { scheduleProblems } from './schedules/schedules.problems.js';
 import { timesheetProblems } from './timesheets/timesheets.problems.js';
 import { terminalProblems } from './terminal-import/terminal.problems.js';
 
@@ -9,18 +13,31 @@ import { terminalProblems } from './terminal-import/terminal.problems.js';
 export const attendanceProblems = {
   ...correctionProblems,
   ...policyProblems,
+  ...scheduleProblems,
+  ...absenceProblems,
   ...timesheetProblems,
+  ...feedbackProblems,
+  ...privacyProblems,
   ...terminalProblems,
   'employment.unknown': employmentUnknown,
-  'access.forbidden': {
-    kind: 'forbidden',
-    title: { en: 'Not allowed', zh: '无权操作' },
-    detail: { en: 'Your role does not allow this.', zh: '您的角色不允许此操作。' },
+  'device.revoked': deviceRevoked,
+  'presence.too-many': {
+    kind: 'invalid',
+    title: { en: 'Too many people to watch', zh: '实时查看的人数过多' },
+    detail: {
+      en: 'You may see more than {limit} people: name a team, or read the board page by page.',
+      zh: '您可查看的人员超过 {limit} 人：请指定团队，或分页读取看板。',
+    },
   },
   'punch.already-in': {
     kind: 'conflict',
     title: { en: 'Already clocked in', zh: '已上班打卡' },
     detail: { en: 'You are clocked in already.', zh: '您已经打过上班卡。' },
+  },
+  'punch.person-deactivated': {
+    kind: 'conflict',
+    title: { en: 'Person deactivated', zh: '人员已停用' },
+    detail: { en: 'The person is deactivated.', zh: '该人员已停用。' },
   },
   'punch.not-in': {
     kind: 'conflict',

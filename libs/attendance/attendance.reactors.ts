@@ -3,9 +3,12 @@ import type { Reactor } from '@timeledger/runtime/reactor-runner.js';
 import type { AttendancePorts } from './attendance-ports.js';
 import { correctionAppliedReactor } from './corrections/correction-applied.reactor.js';
 import { correctionExpiryReactor } from './corrections/expire-correction.job.js';
+import { recalculationReactor } from './recalculation/recalculate-days.job.js';
 import { SettingsReader } from './settings/settings.reader.js';
 import { laterFactsReactor } from './timesheets/later-facts.reactor.js';
+import { personDeactivatedReactor } from './timesheets/person-deactivated.reactor.js';
 import { TimesheetReader } from './timesheets/timesheet.reader.js';
+import { workedDayReactor } from './worked-days/worked-day.reactor.js';
 
 /** Everything in attendance that answers events with events or with jobs. */
 export function attendanceReactors(
@@ -18,5 +21,8 @@ export function attendanceReactors(
     correctionAppliedReactor(ports),
     correctionExpiryReactor(jobs),
     laterFactsReactor({ ports, settings, reader }),
+    personDeactivatedReactor({ ports, reader }),
+    workedDayReactor(ports),
+    recalculationReactor(jobs),
   ];
 }

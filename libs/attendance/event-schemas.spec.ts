@@ -4,6 +4,7 @@ import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { JsonObject, StoredEvent } from '@timeledger/kernel/envelope.js';
 import { ATTENDANCE_PUBLIC_SCHEMAS } from './contracts/public-event-schemas.js';
+import { evolveAbsences, NO_ABSENCES } from './domain/absence/absences.decider.js';
 import { EMPTY_CORRECTION_SET, evolveCorrectionSet } from './domain/corrections/correction-set.js';
 import { EMPTY_PUNCH_SET, evolvePunchSet } from './domain/punches/punch-set.js';
 import { INITIAL_TIMESHEET, evolveTimesheet } from './domain/timesheets/timesheet-state.js';
@@ -14,12 +15,12 @@ import { toPublicEvent } from './public-events.mapping.js';
 const FOLDER = new URL('./domain/fixtures/', import.meta.url);
 
 /** A fixture as the log would give it: with an envelope. */
-function stored(file: string, index: number): StoredEvent {
+function stored(file: string): StoredEvent {
   const event = JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')) as StoredEvent;
   const envelope = {
     tenantId: '0f6f6a52-7a55-4c53-9d0e-5b1d5a1f0000',
-    position: index + 1,
-    revision: index,
+    position: 1,
+    revision: 0,
     correlationId: 'c',
     requestHash: '',
     actor: { kind: 'user', id: 'somebody' },
@@ -28,7 +29,7 @@ function stored(file: string, index: number): StoredEvent {
 }
 
 const files = readdirSync(FOLDER).sort();
-const fixtures = files.map(stored);
+const fixtures = files.map((file) => stored(file));
 const schemas = Object.values(ATTENDANCE_EVENT_SCHEMAS);
 
 function upcast(event: StoredEvent): JsonObject {
@@ -45,11 +46,32 @@ const INSIDE = [
   'attendance.PunchRefused',
   'attendance.PunchMovedIn',
   'attendance.AdjustmentBooked',
+  'attendance.OpenSessionFlagged',
   'attendance.EmploymentChanged',
   'attendance.ReportingLineChanged',
   'attendance.PayGroupDefined',
   'attendance.WorkTimePolicyPublished',
   'attendance.CorrectionRulesPublished',
+  'attendance.ShiftDefined',
+  'attendance.ShiftsAssigned',
+  'attendance.HolidayCalendarsPublished',
+  'attendance.AbsenceKindDefined',
+  'attendance.AbsenceBalanceAdjusted',
+  'attendance.DaysClosed',
+  'attendance.DaysRecalculated',
+  'attendance.TeamChanged',
+  'attendance.EmployeePlaced',
+  'attendance.EmployeeStatusChanged',
+  'attendance.RoleAssignmentsChanged',
+  'attendance.DelegationsChanged',
+  'attendance.LegalBasisDeclared',
+  'attendance.ConsentChanged',
+  'attendance.PersonalDataRead',
+  'attendance.DeviceChanged',
+  'attendance.FeedbackOpened',
+  'attendance.FeedbackAnswered',
+  'attendance.FeedbackClosed',
+  'attendance.FeedbackReopened',
   'attendance.TerminalRegistered',
   'attendance.UserCodeBound',
 ];
@@ -74,10 +96,18 @@ describe('golden fixtures', () => {
     const punches = evolvePunchSet(EMPTY_PUNCH_SET, read);
     const corrections = evolveCorrectionSet(evolveCorrectionSet(EMPTY_CORRECTION_SET, first), read);
     const timesheet = evolveTimesheet(INITIAL_TIMESHEET, read);
+    const asked = fixtures.find((one) => one.type === 'attendance.AbsenceRequested') as StoredEvent;
+    const before = /Absence(?!Kind|Requested)/.test(event.type)
+      ? evolveAbsences(NO_ABSENCES, asked)
+      : NO_ABSENCES;
+    const absences = evolveAbsences(before, read);
     const state = {
       ...(punches === EMPTY_PUNCH_SET ? {} : { punches: [...punches.values()] }),
       ...(event.type.startsWith('attendance.Correction') ? { corrections: [...corrections.values()] } : {}),
       ...(timesheet === INITIAL_TIMESHEET ? {} : { timesheet }),
+      ...(absences === NO_ABSENCES
+        ? {}
+        : { absences: [...absences.byId.values()], bookings: absences.adjustments }),
     };
     expect({ state, timeline: timelineOf([read]) }).toMatchSnapshot();
   });

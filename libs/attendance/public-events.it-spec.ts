@@ -20,7 +20,7 @@ import { ATTENDANCE_PUBLIC_SCHEMAS } from './contracts/public-event-schemas.js';
 import { ATTENDANCE_TOPIC, type AttendancePublicType } from './contracts/public-events.js';
 import { ATTENDANCE_EVENT_SCHEMAS } from './event-schemas.js';
 import { attendancePublicMapping } from './public-events.mapping.js';
-import { correctionsStream, punchesStream, timesheetStream } from './streams.js';
+import { correctionsStream, punchesStream, timesheetStream, workedDaysStream } from './streams.js';
 import { startAttendance, type AttendanceHarness } from './testing/attendance-harness.js';
 
 const PARTITIONS = 12;
@@ -101,6 +101,7 @@ describe('the publisher of attendance', () => {
     const streamOf = (type: string) => {
       if (/Correction(?!RulesPublished)/.test(type) && !type.includes('Time'))
         return correctionsStream(tenantId, employmentId, '202603');
+      if (type.includes('WorkedDay')) return workedDaysStream(tenantId, employmentId, '202603');
       return /Timesheet|Adjustment/.test(type)
         ? timesheetStream(tenantId, employmentId, '2026-03-01')
         : punchesStream(tenantId, employmentId, '202603');
@@ -120,7 +121,9 @@ describe('the publisher of attendance', () => {
       await ports.store.append({ tenantId, streamId, expected: 'any', events: [sealed] });
     }
     const types = Object.keys(ATTENDANCE_PUBLIC_SCHEMAS);
-    await until(tenantId, types.length);
+    await waitUntil(() => new Set(messagesOf(tenantId).map(({ type }) => type)).size >= types.length, {
+      what: 'a message of every type',
+    });
     const messages = messagesOf(tenantId);
     expect([...new Set(messages.map(({ type }) => type))].sort()).toEqual(types.sort());
 

@@ -4,17 +4,20 @@ import type { PublicMapping } from '@timeledger/runtime/publisher.js';
 import { ATTENDANCE_SOURCE, ATTENDANCE_TOPIC } from './contracts/public-events.js';
 import type {
   AttendancePublicEvent,
+  PublicAbsence,
   PublicCorrection,
   PublicPunch,
   PublicPunchCorrection,
   PublicTimesheet,
 } from './contracts/public-events.js';
+import { absenceIdOf, isAbsenceLifeEvent, type AbsenceLifeEvent } from './domain/events/absence-events.js';
 import { isCorrectionEvent } from './domain/events/correction-events.js';
 import type { CorrectionEvent } from './domain/events/correction-events.js';
 import { isPunchEvent } from './domain/events/punch-events.js';
 import type { PunchEvent } from './domain/events/punch-events.js';
 import { isTimesheetEvent } from './domain/events/timesheet-events.js';
 import type { CalculatedMinutes, TimesheetEvent } from './domain/events/timesheet-events.js';
+import { isWorkedDayEvent } from './domain/events/worked-day-events.js';
 import { punchIdOf } from './domain/punches/punch-set.js';
 
 type PunchCapture = Exclude<PunchEvent, { readonly data: { readonly correctionId: string } }>;
@@ -148,9 +151,29 @@ function ofTimesheet(event: TimesheetEvent): Body | undefined {
       return { type: 'timeledger.attendance.timesheet-adjusted.v1', subject, data: adjusted };
     }
     case 'attendance.AdjustmentBooked':
+    case 'attendance.OpenSessionFlagged':
       // Bookkeeping of what `TimesheetAdjusted` has told.
       return undefined;
   }
+}
+
+const STATUS_OF_ABSENCE: Readonly<Record<AbsenceLifeEvent['type'], PublicAbsence['status']>> = {
+  'attendance.AbsenceRequested': 'requested',
+  'attendance.AbsenceApproved': 'approved',
+  'attendance.AbsenceRejected': 'rejected',
+  'attendance.AbsenceWithdrawn': 'withdrawn',
+  'attendance.AbsenceCancelled': 'cancelled',
+};
+
+function ofAbsence(event: AbsenceLifeEvent): Body {
+  const { employmentId, employeeId, kind, from, until, days, countsAsWorked } = event.data;
+  const absenceId = absenceIdOf(event);
+  const data: PublicAbsence = {
+    ...{ employmentId, employeeId, absenceId, kind, from, until, countsAsWorked },
+    days: days.map(({ date, portion, minutes }) => ({ date, portion, minutes })),
+    status: STATUS_OF_ABSENCE[event.type],
+  };
+  return { type: 'timeledger.attendance.absence-changed.v1', subject: absenceId, data };
 }
 
 /**
@@ -168,7 +191,11 @@ export function toPublicEvent(stored: StoredEvent): AttendancePublicEvent | unde
 function bodyOf(stored: StoredEvent): Body | undefined {
   if (isPunchEvent(stored)) return ofPunch(stored);
   if (isCorrectionEvent(stored)) return ofCorrection(stored);
-  return isTimesheetEvent(stored) ? ofTimesheet(stored) : undefined;
+  if (isTimesheetEvent(stored)) return ofTimesheet(stored);
+  if (isAbsenceLifeEvent(stored)) return ofAbsence(stored);
+  if (!isWorkedDayEvent(stored)) return undefined;
+  const { data } = stored;
+  return { type: 'timeledger.attendance.worked-day-calculated.v1', subject: data.employmentId, data };
 }
 
 /** The message that tells others of a stored event: from the event alone, so that it is the same for ever. */
@@ -193,7 +220,13 @@ export function toAttendanceMessage(stored: StoredEvent): BusMessage | undefined
 /** What of attendance's log goes on its topic. Ordered as the keys are: by person, over all employments. */
 export const attendancePublicMapping: PublicMapping = {
   name: 'publisher',
-  categories: ['attendance.punches', 'attendance.corrections', 'attendance.timesheet'],
+  categories: [
+    'attendance.punches',
+    'attendance.corrections',
+    'attendance.timesheet',
+    'attendance.workedday',
+    'attendance.absences',
+  ],
   orderingKey: ({ data, streamId }) =>
     typeof data['employeeId'] === 'string' ? data['employeeId'] : partsOf(streamId).id,
   messageOf: toAttendanceMessage,

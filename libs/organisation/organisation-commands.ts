@@ -1,21 +1,44 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Temporal } from 'temporal-polyfill';
 import { instantOf } from '@timeledger/kernel/clock.js';
-import type { JsonObject, StoredEvent, StreamId } from '@timeledger/kernel/envelope.js';
+import type { JsonObject, NewEvent, StoredEvent, StreamId } from '@timeledger/kernel/envelope.js';
+import { eventIdOf, type EventId } from '@timeledger/kernel/ids.js';
+import type { CommandContext, Decision } from '@timeledger/runtime/command-pipeline.js';
 import { commandContextOf, type CommandRequest } from '@timeledger/service/http/command-context.js';
 import type { OrganisationEvent } from './domain/events.js';
 import { organisationEventSchemas } from './event-schemas.js';
 import { ORGANISATION_PORTS, type OrganisationPorts } from './organisation-ports.js';
 
+/** A request, or what stands for one where the product itself changes something. */
+export type OrganisationRequest = CommandRequest & {
+  /** Who asks for what, where no request says it: what a reactor records. */
+  readonly context?: CommandContext;
+};
+
 /** One change of one thing of the organisation. */
 export interface OrganisationChange<State, Event extends OrganisationEvent> {
-  readonly request: CommandRequest;
+  readonly request: OrganisationRequest;
   readonly streamId: StreamId;
   readonly initialState: State;
   readonly evolve: (state: State, event: Event) => State;
   readonly decide: (state: State) => readonly Event[];
   /** `If-Match`. */
   readonly expected?: number;
+  /**
+   * Looks beyond the stream, once it is decided what would be recorded, and refuses or claims what must stay unique. May
+   * run again for the same decision.
+   */
+  readonly claim?: (intended: IntendedChange<Event>) => Promise<void>;
+}
+
+/** What is about to be recorded. */
+export interface IntendedChange<Event> {
+  readonly streamId: StreamId;
+  /** The revision of the stream now; -1 when there is none. */
+  readonly revision: number;
+  readonly decided: readonly Event[];
+  /** The same with their envelopes, in clear. At least one. */
+  readonly events: readonly NewEvent[];
 }
 
 /** What a change led to. */
@@ -25,6 +48,8 @@ export interface OrganisationChanged<State> {
   /** Token for `Read-At`. */
   readonly position: string;
   readonly isDuplicate: boolean;
+  /** What was recorded, now or by the first try; empty when nothing changed. */
+  readonly eventIds: readonly EventId[];
 }
 
 const versions = new Map(organisationEventSchemas.map(({ type, schemaVersion }) => [type, schemaVersion]));
@@ -45,20 +70,28 @@ export class OrganisationCommands {
     change: OrganisationChange<State, Event>,
   ): Promise<OrganisationChanged<State>> {
     const { clock, hashing, pipeline, tokens } = this.ports;
-    const { request, streamId, initialState, evolve, decide, expected } = change;
+    const { request, streamId, initialState, evolve, decide, expected, claim } = change;
+    const context = request.context ?? commandContextOf(hashing, request);
     const result = await pipeline.execute<State>({
-      context: commandContextOf(hashing, request),
+      context,
       streamId,
       initialState,
       // The streams of organisation hold only its own events.
       evolve: evolve as unknown as (state: State, event: StoredEvent) => State,
-      decide: (state) =>
-        decide(state).map(({ type, data }) => ({
+      decide: async (state, revision) => {
+        const decided = decide(state);
+        const decisions = decided.map(({ type, data }) => ({
           type,
           schemaVersion: versions.get(type) ?? 1,
           occurredAt: instantOf(clock.nowMs()),
           data: data as JsonObject,
-        })),
+        }));
+        if (claim !== undefined && decided.length > 0) {
+          const events = decisions.map((decision, ordinal) => newEventOf(context, decision, ordinal));
+          await claim({ streamId, revision, decided, events });
+        }
+        return decisions;
+      },
       ...(expected === undefined ? {} : { expected }),
     });
     const { revision, isDuplicate, events } = result;
@@ -66,6 +99,21 @@ export class OrganisationCommands {
     const state = isDuplicate
       ? (events as unknown as readonly Event[]).reduce(evolve, initialState)
       : result.state;
-    return { state, revision, position: tokens.issue(result.position), isDuplicate };
+    const eventIds = events.map(({ eventId }) => eventId);
+    return { state, revision, position: tokens.issue(result.position), isDuplicate, eventIds };
   }
 }
+
+/** The event exactly as the pipeline makes it of a decision. */
+const newEventOf = (context: CommandContext, decision: Decision, ordinal: number): NewEvent => {
+  const { tenantId, principal, operation, idempotencyKey, actor, correlationId, requestHash } = context;
+  return {
+    ...decision,
+    eventId: eventIdOf(tenantId, principal, operation, idempotencyKey, ordinal),
+    actor,
+    correlationId,
+    ...(context.causationId === undefined ? {} : { causationId: context.causationId }),
+    ...(context.traceparent === undefined ? {} : { traceparent: context.traceparent }),
+    requestHash,
+  };
+};

@@ -1,26 +1,34 @@
-import type { TenantTransaction } from '@timeledger/database/tenant-transaction.js';
-import type { EventStore } from '@timeledger/event-store/port.js';
-import type { Clock } from '@timeledger/kernel/clock.js';
-import type { CommandPipeline } from '@timeledger/runtime/command-pipeline.js';
-import type { EventHooks } from '@timeledger/runtime/event-hooks.js';
-import type { PositionTokens } from '@timeledger/runtime/position-token.js';
-import type { ReadBarrier } from '@timeledger/runtime/read-barrier.js';
-import type { Cursors } from '@timeledger/service/http/cursor.js';
-import type { RequestHashing } from '@timeledger/service/http/request-hashing.js';
+import type {
+  PersonalDataKind,
+  RemovablePersonalData,
+} from '@timeledger/event-store/sealing/personal-data.js';
+import type { ContextPorts } from '@timeledger/service/context/context-ports.js';
+import type { StoredUsageSource } from '@timeledger/runtime/usage/stored-usage.js';
+import type { DataExportPorts } from './privacy/data-exports/data-export-ports.js';
+import type { PersonKeys } from './privacy/person-keys.js';
+import type { Uptake } from './uptake.js';
+import type { TenantDirectory } from './tenants/tenant-directory.js';
 
 /** Everything organisation needs of the world. An app chooses the engines behind it. */
-export interface OrganisationPorts {
-  readonly store: EventStore;
-  readonly pipeline: CommandPipeline;
-  /** Opens sealed fields and lifts older versions of events. */
-  readonly hooks: EventHooks;
-  /** Reads of the read model, as the role `api`. */
-  readonly database: TenantTransaction;
-  readonly tokens: PositionTokens;
-  readonly barrier: ReadBarrier;
-  readonly cursors: Cursors;
-  readonly hashing: RequestHashing;
-  readonly clock: Clock;
+export interface OrganisationPorts extends ContextPorts {
+  /** Tenants, whom they trust, their machine clients and limits, in memory. */
+  readonly tenants: TenantDirectory;
+  /** What tenants have stored; without it (in tests of other things) nothing is shown. */
+  readonly usage?: StoredUsageSource;
+  /** Signs previews of moves: `secrets.keyOf('move-preview')`. */
+  readonly previewKey: Uint8Array;
+  /** Names the streams that keep staff numbers unique; the same for ever: `secrets.keyOf('staff-number')`. */
+  readonly staffNumberKey: Uint8Array;
+  /** Tells when other contexts act on a change; without it nobody can say, and commands answer 202. */
+  readonly uptake?: Uptake;
+  /** The keys of personal data; without it (in tests of other things) nothing is deleted. */
+  readonly keys?: PersonKeys;
+  /** The one list of what the product holds about people; organisation's own kinds unless told. */
+  readonly personalData?: readonly PersonalDataKind[];
+  /** What of a person stands outside the logs. */
+  readonly removable?: readonly RemovablePersonalData[];
+  /** Where archives of everything about a person are kept; without it (in tests of other things) there are none. */
+  readonly dataExports?: DataExportPorts;
 }
 
 export const ORGANISATION_PORTS = Symbol('organisation ports');

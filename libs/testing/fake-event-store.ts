@@ -99,13 +99,18 @@ export class FakeEventStore implements EventStore {
     const hasMore = wanted.length > limit;
     const through = hasMore
       ? (events.at(-1)?.position ?? options.after)
-      : Math.max(options.after, this.head());
+      : Math.max(options.after, this.newest());
     return { events, through, hasMore };
   }
 
   async safeHead(): Promise<number> {
     await turn();
-    return this.head();
+    return this.newest();
+  }
+
+  async head(): Promise<number> {
+    await turn();
+    return this.newest();
   }
 
   onAppended(listener: () => void): () => void {
@@ -117,7 +122,7 @@ export class FakeEventStore implements EventStore {
     this.listeners.clear();
   }
 
-  private head(): number {
+  private newest(): number {
     return this.log.at(-1)?.position ?? 0;
   }
 
@@ -147,7 +152,7 @@ export class FakeEventStore implements EventStore {
         streamId,
         revision: (last?.revision ?? -1) + 1 + index,
         // Positions have gaps in a real log.
-        position: this.head() + 1 + index * 2,
+        position: this.newest() + 1 + index * 2,
         recordedAt,
       };
     });

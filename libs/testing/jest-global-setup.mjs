@@ -21,6 +21,7 @@ export default async function setUp() {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   process.env.TIMELEDGER_TEST_ADMIN_URL = await firstLine(host);
+  process.env.TIMELEDGER_TEST_SERVER_IS_OURS = 'yes';
   globalThis.timeledgerPostgresHost = host;
 }
 

@@ -1,8 +1,10 @@
 import { measureAppends } from './appends.part.js';
 import { measureClockIn } from './clock-in.part.js';
+import { measureCost } from './cost.part.js';
 import { foreignLoad, readEnvironment } from './environment.js';
 import { measureLatency } from './latency.part.js';
 import { readOptions, USAGE, type BenchOptions, type PartName } from './options.js';
+import { measureLiveBoard } from './live-board.part.js';
 import { measureRebuild } from './rebuild.part.js';
 import { jsonOf, reportOf, type BenchResult, type Comparison } from './report.js';
 import { Scratch } from './scratch.js';
@@ -31,6 +33,16 @@ async function run(scratch: Scratch, options: BenchOptions): Promise<BenchResult
   if (wants('b')) comparisons.push(...(await measureAppends(scratch, postgres, options, progress)));
   if (wants('c')) comparisons.push(...(await measureRebuild(scratch, postgres, options, progress)));
   if (wants('d')) comparisons.push(...(await measureLatency(scratch, options, progress)));
+  if (wants('e')) {
+    const cost = await measureCost(scratch, options, progress);
+    comparisons.push(...cost.comparisons);
+    notes.push(...cost.notes);
+  }
+  if (wants('f')) {
+    const board = await measureLiveBoard(scratch, options, progress);
+    comparisons.push(...board.comparisons);
+    notes.push(...board.notes);
+  }
   return { environment, options, comparisons, notes };
 }
 

@@ -1,8 +1,11 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['a', 'b', 'c', 'd'] as const;
+export const PARTS = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 export type PartName = (typeof PARTS)[number];
+
+/** The last revision without access policy, limits, legal bases and devices. */
+const BEFORE = '65de6de4d95526ec5935884a7b3fc52f2dea81c3';
 
 /** What the command line asks for. */
 export interface BenchOptions {
@@ -13,23 +16,29 @@ export interface BenchOptions {
   readonly seconds: number;
   /** Sizes of the log for part d, ascending. */
   readonly sizes: readonly number[];
+  /** The revision that part e compares with. */
+  readonly before: string;
   readonly isJson: boolean;
   /** Where a CPU profile of the product is left; absent for none. */
   readonly profileFolder?: string;
 }
 
-export const USAGE = `npm run bench -- [--only a,b,c,d] [--rounds 5] [--seconds 5] [--sizes 10000,100000,1000000] [--profile FOLDER] [--json]
+export const USAGE = `npm run bench -- [--only a,b,c,d,e,f] [--rounds 5] [--seconds 5] [--sizes 10000,100000,1000000] [--before REVISION] [--profile FOLDER] [--json]
+npm run bench -- cost [--before REVISION] [--json]      part e alone, within six minutes
 
   a  clock-in over REST against a NestJS (Express) + TypeORM application that inserts one row
   b  appends of the event store against emmett-postgresql and message-db
   c  rebuild of the timesheet read model against a cursor that only reads and parses
   d  punch and month query while the log grows
+  e  clock-in by phone against an earlier revision, and what each part of a punch costs
+  f  a presence board that 1,000 people watch against 1,000 who ask for it every five seconds
 
   --only      parts to run, all unless told
   --rounds    1 to 50 rounds, taken in turns (A B A B …); medians are shown
   --seconds   1 to 60 seconds of each measurement
   --sizes     events in the log for part d, each 1000 to 5000000
-  --profile   folder for a CPU profile of the product in part a (it slows it: for insight, not for figures)
+  --before    commit that part e compares with; the one before access policy, limits and consent unless told
+  --profile   folder for a CPU profile of the product in parts a and e (it slows it: for insight, not for figures)
   --json      one JSON document on standard output, progress on standard error`;
 
 const wholeNumber = (name: string, text: string, low: number, high: number): number => {
@@ -41,31 +50,37 @@ const wholeNumber = (name: string, text: string, low: number, high: number): num
 
 /** Reads the command line; `undefined` when only help was asked for. @throws Error with a message for people */
 export function readOptions(args: readonly string[]): BenchOptions | undefined {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...args],
+    allowPositionals: true,
     options: {
-      only: { type: 'string', default: PARTS.join(',') },
-      rounds: { type: 'string', default: '5' },
-      seconds: { type: 'string', default: '5' },
+      only: { type: 'string' },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
       sizes: { type: 'string', default: '10000,100000,1000000' },
+      before: { type: 'string', default: BEFORE },
       profile: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return undefined;
-  const wanted = values.only.split(',').map((name) => name.trim());
+  const isCost = positionals.length === 1 && positionals[0] === 'cost' && values.only === undefined;
+  if (positionals.length > 0 && !isCost) throw new RangeError(`unknown: ${positionals.join(' ')}`);
+  const only = values.only ?? (isCost ? 'e' : PARTS.join(','));
+  const wanted = only.split(',').map((name) => name.trim());
   const unknown = wanted.filter((name) => !PARTS.some((part) => part === name));
   if (unknown.length > 0)
     throw new RangeError(`--only knows the parts ${PARTS.join(', ')}, not "${unknown.join(', ')}"`);
   return {
     parts: PARTS.filter((part) => wanted.includes(part)),
-    rounds: wholeNumber('rounds', values.rounds, 1, 50),
-    seconds: wholeNumber('seconds', values.seconds, 1, 60),
+    rounds: wholeNumber('rounds', values.rounds ?? (isCost ? '6' : '5'), 1, 50),
+    seconds: wholeNumber('seconds', values.seconds ?? (isCost ? '3' : '5'), 1, 60),
     sizes: values.sizes
       .split(',')
       .map((size) => wholeNumber('sizes', size, 1000, 5_000_000))
       .toSorted((a, b) => a - b),
+    before: values.before,
     isJson: values.json,
     ...(values.profile === undefined ? {} : { profileFolder: resolve(values.profile) }),
   };

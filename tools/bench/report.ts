@@ -1,6 +1,6 @@
 import type { Environment } from './environment.js';
 import type { BenchOptions, PartName } from './options.js';
-import type { Spread } from './statistics.js';
+import { verdictOf, type Estimate, type Spread } from './statistics.js';
 
 /** What the project aims at: the ratio is to be at least, or at most, this. */
 export type Aim =
@@ -16,6 +16,8 @@ export interface Comparison {
   readonly other: Spread;
   /** Ours over the other, round by round. */
   readonly ratio: Spread;
+  /** Where the median of the ratios lies; an aim is then held against the whole interval. Only with aims of the kind "at least". */
+  readonly estimate?: Estimate;
   readonly aim?: Aim;
 }
 
@@ -28,8 +30,9 @@ export interface BenchResult {
 }
 
 /** Whether the median ratio reaches the aim; `undefined` for a line that is there for orientation only. */
-export function isMet({ aim, ratio }: Comparison): boolean | undefined {
+export function isMet({ aim, ratio, estimate }: Comparison): boolean | undefined {
   if (aim === undefined) return undefined;
+  if (estimate !== undefined && 'atLeast' in aim) return verdictOf(estimate, aim.atLeast) === 'met';
   return 'atLeast' in aim ? ratio.median >= aim.atLeast : ratio.median <= aim.atMost;
 }
 
@@ -42,10 +45,21 @@ const withSpread = ({ median, min, max }: Spread): string =>
   `${figure(median)} (${figure(min)}–${figure(max)})`;
 
 const verdict = (comparison: Comparison): string => {
+  const { aim, estimate } = comparison;
+  if (aim !== undefined && 'atLeast' in aim && estimate !== undefined) {
+    const found = verdictOf(estimate, aim.atLeast);
+    return found === 'missed' ? 'MISSED' : found;
+  }
   const met = isMet(comparison);
   if (met === undefined) return '';
   return met ? 'met' : 'MISSED';
 };
+
+/** The ratio with its interval where one was formed, else with its lowest and highest. */
+const ratioOf = ({ ratio, estimate }: Comparison): Spread =>
+  estimate === undefined || !Number.isFinite(estimate.low)
+    ? ratio
+    : { median: estimate.median, min: estimate.low, max: estimate.high };
 
 const HEADINGS = ['', 'measured', 'Timeledger', 'compared with', 'other', 'ratio', 'aim', ''];
 
@@ -55,7 +69,7 @@ const cellsOf = (comparison: Comparison): string[] => [
   withSpread(comparison.ours),
   comparison.otherName,
   withSpread(comparison.other),
-  withSpread(comparison.ratio),
+  withSpread(ratioOf(comparison)),
   comparison.aim?.words ?? '',
   verdict(comparison),
 ];

@@ -16,6 +16,7 @@ module.exports = [
       pathNot: [
         at(`libs/${context}/domain/`),
         at('libs/platform/kernel/'),
+        at('libs/people/domain/'),
         'node_modules/temporal-polyfill/',
       ],
     },
@@ -31,7 +32,14 @@ module.exports = [
     name: 'platform-knows-no-context',
     severity: 'error',
     from: { path: at('libs/platform/') },
-    to: { path: [at(`libs/${context}/`), at('apps/')] },
+    to: { path: [at(`libs/${context}/`), at('libs/people/'), at('apps/')] },
+  },
+  {
+    name: 'people-belong-to-no-context',
+    comment: 'What all contexts know of people imports of contexts only organisation’s contracts.',
+    severity: 'error',
+    from: { path: at('libs/people/') },
+    to: { path: [at(`libs/${context}/`), at('apps/')], pathNot: at('libs/organisation/contracts/') },
   },
   {
     name: 'contexts-meet-in-contracts',
@@ -53,11 +61,11 @@ module.exports = [
       'A context speaks to ports; which engine stands behind one is the choice of an app, or of a test’s harness.',
     severity: 'error',
     from: {
-      path: at(`libs/${context}/`),
+      path: [at(`libs/${context}/`), at('libs/people/')],
       pathNot: ['\\.(it-|e2e-)?spec\\.ts$', at(`libs/${context}/testing/`)],
     },
     to: {
-      path: at('libs/platform/[^/]+/(?:postgres|bullmq|kafka|eventstoredb|redis)/'),
+      path: at('libs/platform/[^/]+/(?:postgres|bullmq|kafka|eventstoredb|redis|folder)/'),
       pathNot: at('libs/platform/database/'),
     },
   },
@@ -73,6 +81,9 @@ module.exports = [
         'contract-suite\\.ts$',
         at('libs/platform/[^/]+/contract/'),
         at(`libs/${context}/testing/`),
+        // What the access matrix and the test of extra members share.
+        at('apps/timeledger/access-matrix/'),
+        at('apps/timeledger/testing/'),
       ],
     },
     to: { path: [at('libs/testing/'), at(`libs/${context}/testing/`)] },

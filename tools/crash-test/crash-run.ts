@@ -64,7 +64,9 @@ export async function runCrashes(
     await load.stop();
   }
   progress('waiting until everything has followed');
-  await untilSettled(database);
+  await untilSettled(database).catch((error: unknown) => {
+    throw new Error(killer.logTails(), { cause: error });
+  });
   progress('checking');
   const isStillDurable = isDurable(await database.durability());
   const checks = await checkInstallation(database, record, findings);

@@ -21,7 +21,7 @@ export function crashReport(result: CrashResult, seed: number): string {
     `  lost           ${punches.lost}`,
     `  doubled        ${punches.doubled}`,
     `  inverted       ${punches.inverted}`,
-    `  log            ${checks.attendanceEvents} events of attendance, ${checks.organisationEvents} of organisation; ${findings.counts.gap} gaps`,
+    `  log            ${checks.events.map(([name, count]) => `${count} events of ${name}`).join(', ')}; ${findings.counts.gap} gaps`,
     `  read models    ${checks.foldedRows} rows against a fold of the log: ${findings.counts['read-model']} differ; ${checks.rebuiltRows} against their rebuild: ${findings.counts.rebuild} tables differ`,
     `  bus            ${bus.events} public events, ${bus.messages} messages (${bus.repeated} repeated): ${findings.counts.bus} wrong`,
     '',

@@ -20,6 +20,7 @@ describe('the command line of the demo', () => {
       until: '2026-11-20',
       url: 'http://127.0.0.1:3000',
       operatorSecret: 'secret',
+      dataDir: expect.stringMatching(/\.timeledger$/),
     });
   });
 

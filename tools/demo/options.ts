@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { validate as isUuid } from 'uuid';
 import { addDays, isLocalDate, localDateAt, weekdayOf, type LocalDate } from './calendar.js';
@@ -11,6 +11,8 @@ export interface RunOptions extends DemoOptions {
   readonly url: string;
   /** What the embedded issuer gives tokens for. */
   readonly operatorSecret: string;
+  /** `DATA_DIR` of the product: where the operator's command creates the tenant. */
+  readonly dataDir: string;
   /** Lanes worked on at once. */
   readonly concurrency: number;
 }
@@ -55,6 +57,7 @@ export function optionsOf(args: readonly string[], nowMs: number): RunOptions | 
     days: wholeNumber('days', values.days, 1, MAX_DAYS),
     url: values.url,
     operatorSecret: process.env['OPERATOR_SECRET'] ?? readSecret(values['data-dir']),
+    dataDir: resolve(values['data-dir']),
     concurrency: wholeNumber('concurrency', values.concurrency, 1, MAX_CONCURRENCY),
   };
 }

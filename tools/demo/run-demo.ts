@@ -1,3 +1,4 @@
+import { createTenant, isTenantKnown, untilTenantKnown } from '../create-tenant.js';
 import { Api } from './api.js';
 import { demoId } from './company.js';
 import { runDecisionCall, runRequestCall } from './correction-calls.js';
@@ -34,11 +35,19 @@ function runStep(state: RunState, step: Step): Promise<Outcome> {
   }
 }
 
+/** The tenant to fill is created where the product does not know it yet. */
+async function ensureTenant({ url, tenantId, dataDir }: RunOptions, token: string): Promise<void> {
+  if (await isTenantKnown(url, token)) return;
+  await createTenant({ id: tenantId, name: 'Sample company', environment: { DATA_DIR: dataDir } });
+  await untilTenantKnown(url, token);
+}
+
 async function run(options: RunOptions): Promise<void> {
   const plan = planOf(options);
   const count: RetryCount = { retries: 0 };
   const send = retryingFetch(count);
   const tokens = new Tokens(options, send, (role) => demoId(options, 'subject', role));
+  await ensureTenant(options, await tokens.of({ role: 'tenant_administrator' }));
   const state: RunState = {
     options,
     api: new Api(options.url, tokens, send),

@@ -1,128 +1,130 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { instantOf } from '@timeledger/kernel/clock.js';
+import { access } from '@timeledger/access/access.js';
+import type { Relation } from '@timeledger/access/permission.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import type { EmploymentId, TenantId } from '@timeledger/kernel/ids.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
 import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
-import { isManagerOf, managerOn, type ActingPerson, type RecordOwner } from '../domain/approval-authority.js';
+import type { ActingPerson, RecordOwner } from '@timeledger/people/domain/approval-authority.js';
 import type { LocalDate } from '../domain/events/event.js';
+import type { CoveringRelation, HeldRole, Tenure } from '@timeledger/people/domain/people.js';
+import { PersonAccess, type DecisionDays } from '@timeledger/people/access/person-access.js';
 import { localDateOf } from '../domain/work-time/day-boundaries.js';
+import { awaitingOf, type AwaitingView } from './awaiting.dto.js';
+import type { Sight } from '@timeledger/people/access/sight.sql.js';
+import { PeopleReader } from '../settings/people.reader.js';
 import { SettingsReader, type EmploymentSettings } from '../settings/settings.reader.js';
-
-/** How the one who asks stands to the employment in question. */
-export type Relation = 'self' | 'manager' | 'time_administrator' | 'auditor' | 'finance' | 'service' | 'none';
 
 /** An employment, what holds for it, and how the one who asks stands to it. */
 export interface AccessedEmployment {
   readonly settings: EmploymentSettings;
-  /** Every relation that holds, the nearest first; empty never. */
+  /** Every relation that holds; never empty. */
   readonly relations: ReadonlySet<Relation>;
+  /** The days that a mere former manager may know of, until the sheet is locked; `undefined` for everybody else. */
+  readonly tenures: readonly Tenure[] | undefined;
 }
 
-const unknown = (): DomainError =>
+/** Days besides today whose managers and teams count; of what was read of the employment, where it takes that to know. */
+export type DaysInQuestion = readonly LocalDate[] | ((settings: EmploymentSettings) => readonly LocalDate[]);
+
+/** What one may not see answers as what does not exist. */
+export const unknownEmployment = (): DomainError =>
   new DomainError('employment.unknown', 'not-found', {
     detail: 'There is no such employment, or not for you.',
   });
 
 /**
- * Who may do what with an employment's time. Who manages whom comes from the reporting lines: a role claim makes
- * nobody a manager. What one may not see answers as what does not exist.
+ * Who stands how to an employment; what that allows is said by the access policy alone. Who manages whom comes from the
+ * reporting lines: a role claim makes nobody a manager. What one may not see answers as what does not exist.
  */
 @Injectable()
 export class AttendanceAccess {
+  private readonly persons: PersonAccess;
+
   constructor(
     @Inject(ATTENDANCE_PORTS) private readonly ports: AttendancePorts,
     @Inject(SettingsReader) private readonly settings: SettingsReader,
-  ) {}
+    @Inject(PeopleReader) people: PeopleReader,
+  ) {
+    this.persons = new PersonAccess(people, ports.clock);
+  }
 
   /**
-   * An employment that the principal has any business with.
-   * @param on the local date whose manager counts, besides today's
+   * An employment that the principal has any business with. People who hold no role and ask for themselves, and machine
+   * clients, cost no further read: they punch.
    * @throws DomainError 404 `employment.unknown`, also for employments of others
    */
   async employment(
     principal: Principal,
     employmentId: EmploymentId,
-    on?: LocalDate,
+    on: DaysInQuestion = [],
   ): Promise<AccessedEmployment> {
     const settings = await this.settings.current(principal.tenantId, employmentId);
-    if (settings === undefined) throw unknown();
-    let relations = await this.relationsTo(principal, settings, on);
-    if (relations.size === 0) {
-      // What was kept may be some seconds old, and nobody is refused on that.
-      this.settings.forgetReportingLine(principal.tenantId, settings.employment.employeeId);
-      relations = await this.relationsTo(principal, settings, on);
-    }
-    if (relations.size === 0) throw unknown();
-    return { settings, relations };
+    if (settings === undefined) throw unknownEmployment();
+    // People who hold no role and ask for themselves, and machine clients, cost no further read: they punch.
+    const days = typeof on === 'function' ? on(settings) : on;
+    const standing = await this.persons.standing(principal, settings.employment.employeeId, days);
+    if (standing.relations.size === 0) throw unknownEmployment();
+    return { settings, ...standing };
   }
 
   /**
-   * An employment whose figures the principal may see: the employee, the manager, time administrators, finance, auditors.
-   * A machine client sees none: it punches for people, and people look with their own tokens.
+   * An employment with which the principal may do what a row of the policy says.
    * @throws DomainError 404 `employment.unknown`; 403 `access.forbidden`
    */
-  async readable(
+  async permitted(
     principal: Principal,
     employmentId: EmploymentId,
-    on?: LocalDate,
+    resource: string,
+    action: string,
+    on: DaysInQuestion = [],
   ): Promise<AccessedEmployment> {
     const accessed = await this.employment(principal, employmentId, on);
-    assertRelation(accessed, 'self', 'manager', 'time_administrator', 'finance', 'auditor');
+    access.assertMay(accessed.relations, resource, action, { unknown: unknownEmployment });
     return accessed;
   }
 
   /**
-   * Whose time it is, and who is responsible for that person on a local date, today unless told: read afresh, because
-   * decisions and refusals rest on it.
+   * Whose time it is, and who decides on days of it: the managers of those days, and those who step in for them. Read
+   * afresh, because decisions and refusals rest on it.
    */
-  async ownerOf(tenant: TenantId, settings: EmploymentSettings, on?: LocalDate): Promise<RecordOwner> {
-    const { employeeId } = settings.employment;
-    this.settings.forgetReportingLine(tenant, employeeId);
-    const line = await this.settings.reportingLine(tenant, employeeId);
-    return { employeeId, managerId: managerOn(line, on ?? this.today(settings)) };
+  ownerOf(tenant: TenantId, settings: EmploymentSettings, on: DecisionDays): Promise<RecordOwner> {
+    return this.persons.ownerOf(tenant, settings.employment.employeeId, on);
   }
 
-  private async relationsTo(
-    principal: Principal,
-    settings: EmploymentSettings,
-    on: LocalDate | undefined,
-  ): Promise<ReadonlySet<Relation>> {
-    const relations = new Set<Relation>();
-    const { employeeId } = settings.employment;
-    for (const role of ['time_administrator', 'auditor', 'finance', 'service'] as const) {
-      if (principal.roles.has(role)) relations.add(role);
-    }
-    // Nobody manages oneself, and a machine manages nobody: their punches need not ask who does.
-    if (principal.employeeId === employeeId) return relations.add('self');
-    if (principal.isService) return relations;
-    const person = actingPersonOf(principal);
-    const line = await this.settings.reportingLine(principal.tenantId, employeeId);
-    const dates = [this.today(settings), ...(on === undefined ? [] : [on])];
-    if (dates.some((date) => isManagerOf(person, { employeeId, managerId: managerOn(line, date) })))
-      relations.add('manager');
-    return relations;
+  /** On whose decision something waits. */
+  async awaited(tenant: TenantId, settings: EmploymentSettings, on: DecisionDays): Promise<AwaitingView> {
+    return awaitingOf((await this.ownerOf(tenant, settings, on)).managerId);
   }
 
-  /** Today in the zone of the employment's pay group; in UTC while that is unknown. */
-  private today(settings: EmploymentSettings): LocalDate {
+  /** Who acts, with the roles that cover the person, as held today, not as claimed. */
+  actingPerson(principal: Principal, { relations }: AccessedEmployment): ActingPerson {
+    return this.persons.actingPerson(principal, relations);
+  }
+
+  /** The roles that somebody holds today; see {@link PersonAccess.heldRoles}. */
+  heldRoles(principal: Principal, isFresh = false): Promise<ReadonlyMap<CoveringRelation, HeldRole>> {
+    return this.persons.heldRoles(principal, isFresh);
+  }
+
+  /** Whether the one who asks is not deactivated; whoever the organisation does not know is active. */
+  isActive(principal: Principal, isFresh = false): Promise<boolean> {
+    return this.persons.isActive(principal, isFresh);
+  }
+
+  /** Whose records somebody sees in lists of a resource; see `sight.sql.ts`. */
+  sightOf(principal: Principal, resource: string): Promise<Sight> {
+    return this.persons.sightOf(principal, resource);
+  }
+
+  /**
+   * Today: as a day of the record in the zone of the employment's pay group; for who stands how to whom, where no
+   * employment is named, in UTC. Roles, stand-ins and lines begin and end for everybody at once, in lists as in single
+   * reads and as the organisation itself counts.
+   */
+  today(settings?: EmploymentSettings): LocalDate {
     const nowMs = this.ports.clock.nowMs();
-    const zone = settings.definitions.at(-1)?.zone;
-    return zone === undefined ? instantOf(nowMs).slice(0, 10) : localDateOf(zone, nowMs);
+    const zone = settings?.definitions.at(-1)?.zone;
+    return zone === undefined ? this.persons.today() : localDateOf(zone, nowMs);
   }
-}
-
-/** Who acts, as the domain sees it: the employee behind the token, or the token's subject for one who is none. */
-export const actingPersonOf = (principal: Principal): ActingPerson => ({
-  id: principal.employeeId ?? principal.subject,
-  roles: [...principal.roles],
-});
-
-/**
- * Refuses whoever stands in none of the wanted relations.
- * @throws DomainError 403 `access.forbidden`
- */
-export function assertRelation(accessed: AccessedEmployment, ...wanted: readonly Relation[]): void {
-  if (wanted.some((relation) => accessed.relations.has(relation))) return;
-  throw new DomainError('access.forbidden', 'forbidden', { detail: 'Your role does not allow this.' });
 }

@@ -84,6 +84,36 @@ const timesheet = (description: string): PublicEventSchema =>
     { lines, workedMinutes: minutes, breakMinutes: minutes, paidMinutes: minutes },
   );
 
+const flag = { type: 'boolean' } as const;
+const count = { type: 'integer', minimum: 0 } as const;
+const list = (items: PublicEventSchema) => ({ type: 'array', items });
+const orNull = ({ type, ...schema }: PublicEventSchema): PublicEventSchema => ({
+  ...schema,
+  type: [type, 'null'],
+});
+
+const workedDay = object('A local day of an employment, as calculated.', {
+  workedMinutes: count,
+  breakMinutes: count,
+  paidMinutes: count,
+  overtimeMinutes: count,
+  expectedMinutes: orNull(count),
+  lateMinutes: count,
+  earlyMinutes: count,
+  sessions: list(
+    object('From coming to going.', {
+      startedAt: instant,
+      endedAt: orNull(instant),
+      breaks: list(object('A break.', { startedAt: instant, endedAt: orNull(instant), isPaid: flag })),
+    }),
+  ),
+  status: known(
+    ...['worked', 'open', 'absent', 'half-day', 'on-leave', 'rest-day', 'holiday', 'not-scheduled'],
+  ),
+  absences: list(object('An absence of the day.', { absenceId: uuid, kind: text, minutes: count })),
+  locked: flag,
+});
+
 /** The schema of `data` of every public event type; a missing type does not compile. */
 export const ATTENDANCE_PUBLIC_SCHEMAS: Readonly<Record<AttendancePublicType, PublicEventSchema>> = {
   'timeledger.attendance.clocked-in.v1': punch('Work began.'),
@@ -118,6 +148,41 @@ export const ATTENDANCE_PUBLIC_SCHEMAS: Readonly<Record<AttendancePublicType, Pu
       originPeriodEnd: date,
       bookInto: date,
       lines,
+    },
+  ),
+  'timeledger.attendance.absence-changed.v1': object('An absence as it is now; the last one stands.', {
+    ...employment,
+    absenceId: uuid,
+    kind: text,
+    from: date,
+    until: date,
+    days: list(
+      object('A day on which work was planned.', {
+        date,
+        portion: known('full', 'morning', 'afternoon'),
+        minutes: count,
+      }),
+    ),
+    status: known('requested', 'approved', 'rejected', 'withdrawn', 'cancelled'),
+    countsAsWorked: flag,
+  }),
+  'timeledger.attendance.worked-day-calculated.v1': object(
+    'A day came out otherwise than before; of a day the greatest revision stands.',
+    {
+      ...employment,
+      date,
+      zone: text,
+      revision: { type: 'integer', minimum: 1 },
+      before: orNull(workedDay),
+      after: workedDay,
+      cause: object('What made it so.', {
+        kind: known(
+          ...['punch', 'correction', 'lock', 'absence', 'schedule', 'policy', 'pay-group', 'employment'],
+          'day-closed',
+        ),
+        eventId: uuid,
+        correctionId: orNull(uuid),
+      }),
     },
   ),
 };

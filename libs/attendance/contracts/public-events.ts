@@ -81,6 +81,80 @@ export type PublicAdjustment = OfEmployment & {
   readonly lines: readonly PublicMinutes[];
 };
 
+/** One local day of one employment, as calculated. Minutes are whole and not negative. */
+export type PublicWorkedDay = {
+  readonly workedMinutes: number;
+  readonly breakMinutes: number;
+  readonly paidMinutes: number;
+  /** Part of `paidMinutes`. */
+  readonly overtimeMinutes: number;
+  /** What was to be worked; `null` where nothing was planned. */
+  readonly expectedMinutes: number | null;
+  readonly lateMinutes: number;
+  readonly earlyMinutes: number;
+  /** Those that began on this day, in order. On duty is who is in one and in no unpaid break of it. */
+  readonly sessions: readonly {
+    readonly startedAt: Instant;
+    /** `null` while it is open, and when nobody knows. */
+    readonly endedAt: Instant | null;
+    readonly breaks: readonly {
+      readonly startedAt: Instant;
+      readonly endedAt: Instant | null;
+      readonly isPaid: boolean;
+    }[];
+  }[];
+  readonly status: Open<
+    'worked' | 'open' | 'absent' | 'half-day' | 'on-leave' | 'rest-day' | 'holiday' | 'not-scheduled'
+  >;
+  readonly absences: readonly {
+    readonly absenceId: string;
+    readonly kind: string;
+    readonly minutes: number;
+  }[];
+  /** Whether its timesheet is locked: what is paid stays, what comes later is an adjustment. */
+  readonly locked: boolean;
+};
+
+/** A day came out otherwise than before: of a day the greatest revision stands, in whatever order they come. */
+export type PublicWorkedDayCalculated = OfEmployment & {
+  /** In the zone of the pay group. */
+  readonly date: string;
+  readonly zone: string;
+  /** Counts the calculations of the day, from 1. */
+  readonly revision: number;
+  /** `null` for the first. */
+  readonly before: PublicWorkedDay | null;
+  readonly after: PublicWorkedDay;
+  readonly cause: {
+    readonly kind: Open<
+      'punch' | 'correction' | 'lock' | 'absence' | 'schedule' | 'policy' | 'employment' | 'day-closed'
+    >;
+    readonly eventId: string;
+    /** The correction that took effect; `null` for another reason. */
+    readonly correctionId: string | null;
+  };
+};
+
+/** An absence as it is now: the last one stands. Why somebody is away is told by its kind, never in words. */
+export type PublicAbsence = OfEmployment & {
+  readonly absenceId: string;
+  /** A kind of absence of the company. */
+  readonly kind: string;
+  /** First and last day, as asked for. */
+  readonly from: string;
+  readonly until: string;
+  /** The days on which work was planned. */
+  readonly days: readonly {
+    readonly date: string;
+    readonly portion: Open<'full' | 'morning' | 'afternoon'>;
+    /** Of the minutes that were planned of the day. */
+    readonly minutes: number;
+  }[];
+  readonly status: Open<'requested' | 'approved' | 'rejected' | 'withdrawn' | 'cancelled'>;
+  /** Whether the person is at work, elsewhere. */
+  readonly countsAsWorked: boolean;
+};
+
 /** Data of each public event type. */
 export interface AttendancePublicEvents {
   'timeledger.attendance.clocked-in.v1': PublicPunch;
@@ -105,6 +179,8 @@ export interface AttendancePublicEvents {
   'timeledger.attendance.timesheet-returned.v1': PublicTimesheet;
   'timeledger.attendance.timesheet-locked.v1': PublicTimesheet;
   'timeledger.attendance.timesheet-adjusted.v1': PublicAdjustment;
+  'timeledger.attendance.worked-day-calculated.v1': PublicWorkedDayCalculated;
+  'timeledger.attendance.absence-changed.v1': PublicAbsence;
 }
 
 export type AttendancePublicType = keyof AttendancePublicEvents;
@@ -113,7 +189,7 @@ export type AttendancePublicType = keyof AttendancePublicEvents;
 export type AttendancePublicEvent = {
   [Type in AttendancePublicType]: {
     readonly type: Type;
-    /** What it is about: the punch, the correction, or the employment whose sheet it is. */
+    /** What it is about: the punch, the correction, the absence, or the employment whose sheet or day it is. */
     readonly subject: string;
     /** Orders what belongs to one person: `<tenant>.<employee>`. */
     readonly key: string;

@@ -144,7 +144,7 @@ describe('a correction whose process dies after the approval', () => {
     const approval = events.find(({ data }) => data['correctionId'] === asked.body.id);
     if (approval === undefined) throw new Error('no approval');
     const { signal } = new AbortController();
-    await Promise.all([reactor.react(approval, signal), reactor.react(approval, signal)]);
+    await Promise.all([reactor.react(approval, signal, []), reactor.react(approval, signal, [])]);
     expect(await typesIn(punchesStream)).toEqual(['attendance.ClockedIn', 'attendance.PunchTimeCorrected']);
     expect(await typesIn(correctionsStream)).toEqual([
       'attendance.CorrectionRequested',

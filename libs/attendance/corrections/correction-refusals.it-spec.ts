@@ -143,7 +143,7 @@ describe('what is refused', () => {
         attendance.asRole('auditor'),
         changeTime(punchId, '2026-03-19T07:30:00+01:00'),
       ),
-    ).toMatchObject({ status: 403, body: { code: 'correction.not-allowed' } });
+    ).toMatchObject({ status: 403, body: { code: 'access.forbidden' } });
   });
 
   it('punches, corrections and employments of others, as if they did not exist', async () => {

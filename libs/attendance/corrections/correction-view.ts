@@ -1,3 +1,4 @@
+import type { AwaitingView } from '../access/awaiting.dto.js';
 import { effectIdOf } from '../domain/corrections/effects-of-correction.js';
 import { targetOf, type CorrectionState } from '../domain/corrections/correction-set.js';
 import type { CorrectionChange } from '../domain/events/correction-events.js';
@@ -32,7 +33,7 @@ function afterOf(change: CorrectionChange): CorrectedPunchView | null {
 }
 
 /** A correction as clients see it. */
-export function correctionViewOf(state: CorrectionState): CorrectionView {
+export function correctionViewOf(state: CorrectionState, awaiting: AwaitingView | null): CorrectionView {
   const { correctionId, request, status } = state;
   return {
     id: correctionId,
@@ -52,6 +53,7 @@ export function correctionViewOf(state: CorrectionState): CorrectionView {
     comment: openOf(state.comment),
     expiresAt: request.expiresAt,
     rulesVersion: request.rulesVersion,
+    awaiting: state.status === 'pending' ? awaiting : null,
   };
 }
 

@@ -13,6 +13,7 @@ import {
 import { JSONSchema } from 'class-validator-jsonschema';
 import { PageQuery } from '@timeledger/service/http/page-query.js';
 import { IsInstant, IsNullable, IsTimeZone } from '@timeledger/service/validation/format.decorators.js';
+import { AwaitingView } from '../access/awaiting.dto.js';
 import type { CorrectionStatus } from '../domain/corrections/correction-set.js';
 import type { CorrectionChange } from '../domain/events/correction-events.js';
 import type { PunchKind } from '../domain/events/punch-events.js';
@@ -265,6 +266,12 @@ export class CorrectionView {
   })
   @IsInt()
   readonly rulesVersion!: number;
+
+  @JSONSchema({ description: 'On whose decision it waits; null for one that is decided.' })
+  @IsNullable()
+  @ValidateNested()
+  @Type(() => AwaitingView)
+  readonly awaiting!: AwaitingView | null;
 }
 
 /** A page of corrections. */

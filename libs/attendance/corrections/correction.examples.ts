@@ -26,8 +26,9 @@ const pending = {
   comment: null,
   expiresAt: '2026-04-01T16:05:00.000Z',
   rulesVersion: 0,
+  awaiting: { by: 'manager', employeeId: '7d1c2b3a-4e5f-4a6b-8c7d-9e0f1a2b3c4d' },
 };
-const decided = { decidedBy: managerId, decidedAt: '2026-03-03T08:12:00.000Z' };
+const decided = { decidedBy: managerId, decidedAt: '2026-03-03T08:12:00.000Z', awaiting: null };
 
 /** Realistic bodies for the documentation; tests check that they fit the schemas. */
 export const correctionExamples = {

@@ -53,6 +53,7 @@ export const correctionProblems = {
     kind: 'conflict',
     title: { en: 'Already decided', zh: '已有处理结果' },
     detail: { en: 'The correction does not wait for a decision any more.', zh: '该更正已不在等待处理。' },
+    phrases: [{ en: 'The correction is {status}.', zh: '该更正当前状态为 {status}。' }],
   },
   'correction.expired': {
     kind: 'conflict',

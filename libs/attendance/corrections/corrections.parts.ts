@@ -1,5 +1,6 @@
 import { CorrectionApplication } from './apply-correction.js';
 import { CorrectionAnswers } from './commands/correction-answer.js';
+import { CorrectionAwaiting } from './commands/correction-awaiting.reader.js';
 import { CorrectionFacts } from './commands/correction-facts.reader.js';
 import { correctionProblems } from './correction.problems.js';
 import { CorrectionsController } from './corrections.controller.js';
@@ -14,6 +15,7 @@ export const correctionsParts = {
     CorrectionApplication,
     CorrectionAnswers,
     CorrectionFacts,
+    CorrectionAwaiting,
     CorrectionQueries,
     RequestPunchCorrectionHandler,
     DecidePunchCorrectionHandler,

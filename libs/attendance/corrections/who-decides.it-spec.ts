@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { instantOf } from '@timeledger/kernel/clock.js';
-import { newId, type EventId } from '@timeledger/kernel/ids.js';
+import { newId, type EmployeeId, type EventId } from '@timeledger/kernel/ids.js';
 import { timesheetStream } from '../streams.js';
 import {
   startAttendance,
@@ -80,7 +80,7 @@ describe('who decides', () => {
     });
   });
 
-  it('is the manager of today: no role claim, no former manager, no administrator beside one', async () => {
+  it('is the manager of the day or of today: no role claim, no other former manager, no administrator beside one', async () => {
     const punchId = await scene.punched('2026-03-19T08:00:00+01:00');
     const requested = await scene.ask(scene.employee, changeTime(punchId, '2026-03-19T07:30:00+01:00'));
     expect(
@@ -96,11 +96,12 @@ describe('who decides', () => {
     const next = await attendance.seedEmployment();
     await attendance.seedReportingLine(scene.employment.employeeId, [
       { from: '2000-01-01', managerId: scene.employment.managerId },
+      { from: '2026-03-19', managerId: newId<EmployeeId>() },
       { from: '2026-03-20', managerId: next.managerId },
     ]);
-    expect(
-      (await scene.decide<ProblemBody>(scene.manager, requested, 'approval')).status,
-    ).toBeGreaterThanOrEqual(403);
+    // Refused at once; within a second, as what does not exist.
+    const refused = await scene.decide<ProblemBody>(scene.manager, requested, 'approval');
+    expect(['approval.not-eligible', 'correction.unknown']).toContain(refused.body.code);
     expect(await scene.decide(attendance.asManager(next), requested, 'approval')).toMatchObject({
       status: 200,
       body: { status: 'applied' },

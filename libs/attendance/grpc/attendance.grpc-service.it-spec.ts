@@ -45,6 +45,7 @@ beforeAll(async () => {
     protoFolder,
     services: [app.nest.get(AttendanceGrpcService)],
     verifier: await issuer.verifier(),
+    gate: app.gate,
     catalogue: app.catalogue,
     health: app.health,
     metrics: app.metrics,
@@ -138,6 +139,12 @@ describe('RecordPunch', () => {
       flags: [],
     });
     expect(metadata.get('position')).toEqual([response['position']]);
+  });
+
+  it('tells when a position was not stored', async () => {
+    const location = { latitude: 52.5, longitude: 13.4, accuracyMeters: 5 };
+    const { response } = await call('RecordPunch', punch({ location }));
+    expect(response).toMatchObject({ evidence: 'not-stored', evidenceReason: 'no-legal-basis' });
   });
 
   it('answers a retry with the original punch, also one that comes over REST', async () => {

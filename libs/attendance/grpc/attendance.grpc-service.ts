@@ -4,6 +4,8 @@ import { parseId, type EmploymentId } from '@timeledger/kernel/ids.js';
 import type { GrpcCallContext, GrpcService } from '@timeledger/service/grpc/grpc-service.js';
 import { idempotencyKeyOf } from '@timeledger/service/http/request-headers.js';
 import { validatorOf } from '@timeledger/service/validation/request-validator.js';
+import { DeviceReader } from '../devices/device.reader.js';
+import { DEVICE_HEADER } from '../devices/revoked-device.guard.js';
 import { PunchBatchBody, RecordPunchBody } from '../punching/punch.dto.js';
 import { PunchBatches } from '../punching/record-punch-batch.js';
 import { RecordLivePunch } from '../punching/record-punch.handler.js';
@@ -43,13 +45,16 @@ export class AttendanceGrpcService implements GrpcService {
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(PunchBatches) private readonly batches: PunchBatches,
     @Inject(TimesheetQueries) private readonly timesheets: TimesheetQueries,
+    @Inject(DeviceReader) private readonly devices: DeviceReader,
   ) {}
 
   private async recordPunch(request: RecordPunchRequest, call: GrpcCallContext): Promise<object> {
     const body = recordPunchBodyOf(request);
     this.punchBody.assert(body);
     const key = idempotencyKeyOf(call.metadata('idempotency-key'));
-    const recorded = await this.commands.execute(new RecordLivePunch(call.principal, body, key));
+    const recorded = await this.commands.execute(
+      new RecordLivePunch(call.principal, body, key, call.metadata(DEVICE_HEADER)),
+    );
     call.setMetadata('position', recorded.position);
     return recordPunchResponseOf(recorded);
   }
@@ -66,6 +71,8 @@ export class AttendanceGrpcService implements GrpcService {
     const query: KnownAtQuery = request.knownAt === '' ? {} : { knownAt: request.knownAt };
     this.knownAtQuery.assert(query);
     const employmentId = parseId<EmploymentId>(request.employmentId, '/employmentId');
+    const device = call.metadata(DEVICE_HEADER);
+    if (device !== undefined) await this.devices.assertNotRevoked(call.principal.tenantId, device);
     await this.timesheets.reach(call.metadata('read-at'));
     const reading = await this.timesheets.read(call.principal, employmentId, request.periodStart, query);
     return getTimesheetResponseOf(timesheetViewOf(employmentId, reading), tagOf(reading));

@@ -96,16 +96,29 @@ export const punchBatchBodyOf = (message: RecordPunchBatchRequest): PunchBatchBo
 /** The answer to a live punch. */
 export function recordPunchResponseOf({ view, revision, position }: RecordedPunch): object {
   const { punchId, occurredAt, recordedAt, isDuplicate, flags }: RecordedPunchView = view;
-  return { punchId, occurredAt, recordedAt, revision, position, isDuplicate, flags };
+  const { evidence = '', evidenceReason = '' } = view;
+  return {
+    punchId,
+    occurredAt,
+    recordedAt,
+    revision,
+    position,
+    isDuplicate,
+    flags,
+    evidence,
+    evidenceReason,
+  };
 }
 
 /** The answer to a batch. */
 export const recordPunchBatchResponseOf = ({ results, position }: RecordedBatch): object => ({
-  results: results.map(({ id, outcome, punchId, errors = [] }) => ({
+  results: results.map(({ id, outcome, punchId, errors = [], evidence = '', evidenceReason = '' }) => ({
     id: id ?? '',
     outcome,
     punchId: punchId ?? '',
     faults: errors,
+    evidence,
+    evidenceReason,
   })),
   position: position ?? '',
 });

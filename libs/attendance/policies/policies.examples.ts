@@ -33,8 +33,43 @@ const rules = {
     },
   ],
   requestExpiresAfterDays: 14,
+  approvals: [
+    {
+      name: 'Large changes go one level up',
+      conditions: [{ attribute: 'changed-minutes', moreThan: 240 }],
+      by: 'manager-above',
+      isStepUpNeeded: true,
+    },
+  ],
 };
-const rulesVersion = { ...rules, version: 1, effectiveFrom: '2026-03-20T12:00:00.000Z' };
+const rulesVersion = {
+  ...rules,
+  version: 1,
+  effectiveFrom: '2026-03-20T12:00:00.000Z',
+  publishedAt: '2026-03-20T12:00:00.000Z',
+  publishedBy: '0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11',
+};
+const preview = {
+  relations: [
+    {
+      relation: 'manager',
+      people: { count: 12, first: ['7d1c2b3a-4e5f-4a6b-8c7d-9e0f1a2b3c4d'], isComplete: true },
+      changes: [
+        {
+          action: 'void',
+          sheetStatus: 'locked',
+          before: { right: 'request', maximumAgeDays: 62, isConditional: false },
+          after: { right: 'none', maximumAgeDays: 0, isConditional: false },
+          gains: false,
+          loses: true,
+        },
+      ],
+    },
+  ],
+  clauses: [{ change: 'removed', index: 2, name: null, relations: ['manager'] }],
+  pendingRequests: { count: 0, first: [], isComplete: true },
+  statesWithoutCorrector: [],
+};
 
 /** Realistic bodies for the documentation; tests check that they fit the schemas. */
 export const policyExamples = {
@@ -46,5 +81,5 @@ export const policyExamples = {
       versions: [{ ...thresholds, version: 1 }],
     },
   },
-  correctionRules: { request: rules, view: { inForce: rulesVersion, versions: [rulesVersion] } },
+  correctionRules: { request: rules, preview, view: { inForce: rulesVersion, versions: [rulesVersion] } },
 };

@@ -101,7 +101,7 @@ describe('the work-time policy', () => {
 
   it('is for administrators to publish', async () => {
     const answer = await freshTenant()('manager').put<ProblemBody>(POLICY, thresholds, { 'if-match': '"0"' });
-    expect(answer).toMatchObject({ status: 403, body: { code: 'auth.role-missing' } });
+    expect(answer).toMatchObject({ status: 403, body: { code: 'access.forbidden' } });
   });
 });
 
@@ -167,7 +167,11 @@ describe('the correction rules', () => {
     const administrator = freshTenant()('tenant_administrator');
     expect(await administrator.put<ProblemBody>(RULES, body, { 'if-match': '"0"' })).toMatchObject({
       status: 422,
-      body: { code: 'correction-rules.nobody-may-correct', errors: [{ pointer: '/rules' }] },
+      body: {
+        code: 'correction-rules.nobody-left',
+        errors: [{ pointer: '/rules' }],
+        states: ['open', 'submitted', 'approved', 'locked'],
+      },
     });
   });
 

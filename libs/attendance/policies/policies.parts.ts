@@ -1,4 +1,5 @@
 import { CorrectionRulesController } from './correction-rules.controller.js';
+import { CorrectionRulesPreviews } from './correction-rules.preview.js';
 import { policyProblems } from './policies.problems.js';
 import { SettingPublisher } from './setting-publisher.js';
 import { WorkTimePolicyController } from './work-time-policy.controller.js';
@@ -6,6 +7,6 @@ import { WorkTimePolicyController } from './work-time-policy.controller.js';
 /** What the module of attendance needs of policies. */
 export const policiesParts = {
   controllers: [WorkTimePolicyController, CorrectionRulesController],
-  providers: [SettingPublisher],
+  providers: [SettingPublisher, CorrectionRulesPreviews],
   problems: policyProblems,
 };

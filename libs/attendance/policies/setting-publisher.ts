@@ -5,6 +5,7 @@ import type { TenantId } from '@timeledger/kernel/ids.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
 import { commandContextOf } from '@timeledger/service/http/command-context.js';
 import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
+import type { HolidayCalendarsPublished, ShiftsAssigned } from '../domain/events/schedule-events.js';
 import type {
   CorrectionRulesPublished,
   SettingEvent,
@@ -12,7 +13,8 @@ import type {
 } from '../domain/events/setting-events.js';
 import { SettingsReader } from '../settings/settings.reader.js';
 
-type Published = WorkTimePolicyPublished | CorrectionRulesPublished;
+type Published =
+  WorkTimePolicyPublished | CorrectionRulesPublished | ShiftsAssigned | HolidayCalendarsPublished;
 
 /** A new version of something that a tenant publishes as a whole. */
 export interface Publication<Event extends Published> {

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { instantOf } from '@timeledger/kernel/clock.js';
-import { AllowRoles, CurrentPrincipal } from '@timeledger/service/auth/auth.decorators.js';
+import { CurrentPrincipal } from '@timeledger/service/auth/auth.decorators.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
 import { IfMatchRevision, setAnswerHeaders } from '@timeledger/service/http/request-headers.js';
 import { Operation } from '@timeledger/service/openapi/operation.decorator.js';
@@ -54,7 +54,6 @@ export class WorkTimePolicyController {
   }
 
   @Put()
-  @AllowRoles('time_administrator', 'tenant_administrator')
   @Operation({
     id: 'publishWorkTimePolicy',
     tag: 'Policies',

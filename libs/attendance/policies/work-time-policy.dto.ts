@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsInt, IsUUID, Max, Min, ValidateNested } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsUUID, Max, Min, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { IsLocalDate, IsNullable } from '@timeledger/service/validation/format.decorators.js';
 import { MAXIMUM_SESSION_MINUTES } from '../domain/work-time/work-time-policy.js';
@@ -67,6 +67,29 @@ export class WorkTimePolicyBody {
   @JSONSchema({ description: 'Whether breaks count as paid time.', example: false })
   @IsBoolean()
   readonly isBreakPaid!: boolean;
+
+  @JSONSchema({
+    description:
+      'Who comes too late, or goes too early, by no more than this is on time; beyond it every minute counts. 0 unless told.',
+    example: 5,
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(MINUTES_PER_DAY)
+  readonly graceMinutes?: number;
+
+  @JSONSchema({
+    description:
+      'A day with minutes expected, worked for less than this, is a half day; null, as unless told, for no half days.',
+    example: 240,
+  })
+  @IsOptional()
+  @IsNullable()
+  @IsInt()
+  @Min(1)
+  @Max(MINUTES_PER_DAY)
+  readonly halfDayBelowMinutes?: number | null;
 }
 
 /** One version of the work-time policy. */

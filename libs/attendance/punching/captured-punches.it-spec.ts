@@ -262,7 +262,7 @@ describe('a device clock that was turned', () => {
 
 describe('a batch', () => {
   it.each([
-    ['no items', { items: [] }, 422, 'request.too-many-items', '/items'],
+    ['no items', { items: [] }, 422, 'request.too-few-items', '/items'],
     ['items that are no list', { items: 'clock-in' }, 400, 'request.wrong-type', '/items'],
     ['no device', { deviceId: undefined }, 400, 'request.member-missing', '/deviceId'],
     ['an unknown member', { user: 'x' }, 400, 'request.unknown-member', '/user'],

@@ -10,6 +10,7 @@ import {
   type Caller,
   type ProblemBody,
 } from '../testing/attendance-harness.js';
+import { groundOf, seedGrounds } from '../testing/seeded-privacy.js';
 import type { SeededEmployment } from '../testing/seeded-employment.js';
 import type { ListedPunchView, PunchPage, RecordedPunchView } from './punch.dto.js';
 
@@ -23,6 +24,9 @@ let employee: Caller;
 let superuser: pg.Client;
 beforeAll(async () => {
   attendance = await startAttendance();
+  // What is asked of a position before it is stored is told in `privacy/evidence.it-spec.ts`.
+  const { ports, clock, tenantId } = attendance;
+  await seedGrounds({ pipeline: ports.pipeline, clock }, tenantId, [groundOf({ basis: 'contract' })]);
   superuser = new pg.Client(attendance.context.url);
   await superuser.connect();
 });

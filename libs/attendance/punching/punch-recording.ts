@@ -3,6 +3,7 @@ import { DomainError } from '@timeledger/kernel/domain-error.js';
 import type { JsonObject } from '@timeledger/kernel/envelope.js';
 import type { EmployeeId, EmploymentId } from '@timeledger/kernel/ids.js';
 import type { EmploymentBounds, PunchContext, RecordPunch } from '../domain/punches/punch.decider.js';
+import type { DeviceVerdict } from '../domain/punches/device-standing.js';
 import { employmentBounds } from '../domain/punches/punch.decider.js';
 import type { WorkTimePolicy } from '../domain/events/setting-events.js';
 import { localDateOf } from '../domain/work-time/day-boundaries.js';
@@ -86,6 +87,12 @@ function commonData(body: RecordPunchBody | CapturedPunchBody, receipt: PunchRec
     ...(body.note === undefined ? {} : { note: body.note }),
   };
 }
+
+/** The punch with what its device says about it. */
+export const withFlags = (punch: RecordPunch, { flags }: DeviceVerdict): RecordPunch =>
+  flags.length === 0
+    ? punch
+    : { ...punch, data: { ...punch.data, flags: [...new Set([...punch.data.flags, ...flags])] } };
 
 const bounds = new WeakMap<EmploymentSettings, EmploymentBounds>();
 

@@ -240,6 +240,24 @@ export class RecordedPunchView extends PunchView {
   })
   @IsBoolean()
   readonly isDuplicate!: boolean;
+
+  @JSONSchema({
+    description:
+      'What became of the location that was sent: stored, or not-stored where the company has no ground to store it or the person does not consent; absent where none was sent. The punch counts all the same.',
+    example: 'not-stored',
+  })
+  @IsOptional()
+  @IsIn(['stored', 'not-stored'])
+  readonly evidence?: 'stored' | 'not-stored';
+
+  @JSONSchema({
+    description:
+      'Why it was not stored: no-legal-basis, no-consent, consent-withdrawn, consent-to-another-text, before-consent, or not-permitted-then for a retry.',
+    example: 'no-consent',
+  })
+  @IsOptional()
+  @IsString()
+  readonly evidenceReason?: string;
 }
 
 /** A punch with what was done to it since. */
@@ -316,6 +334,20 @@ export class CapturedPunchResult {
   @IsNullable()
   @IsUUID()
   readonly punchId!: string | null;
+
+  @JSONSchema({
+    description:
+      'What became of the location of a recorded item, where it brought one; see RecordedPunchView.',
+    example: 'stored',
+  })
+  @IsOptional()
+  @IsIn(['stored', 'not-stored'])
+  readonly evidence?: 'stored' | 'not-stored';
+
+  @JSONSchema({ description: 'Why it was not stored.', example: 'no-consent' })
+  @IsOptional()
+  @IsString()
+  readonly evidenceReason?: string;
 
   @JSONSchema({ description: 'Why it was refused: code, pointer into the batch, text.' })
   @IsOptional()

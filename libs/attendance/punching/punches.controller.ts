@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal } from '@timeledger/service/auth/auth.decorators.js';
@@ -15,6 +15,7 @@ import {
   READ_WAIT_MS,
   type AttendancePorts,
 } from '../attendance-ports.js';
+import { DEVICE_HEADER } from '../devices/revoked-device.guard.js';
 import {
   CapturedPunchBatch,
   PunchBatchBody,
@@ -64,16 +65,23 @@ export class PunchesController {
       example: examples.recorded,
       headers: ['ETag', 'Position'],
     },
-    problems: ['employment.unknown', 'access.forbidden', 'request.id-reused', ...LIVE_REFUSALS],
+    problems: [
+      'employment.unknown',
+      'access.forbidden',
+      'request.id-reused',
+      'device.revoked',
+      ...LIVE_REFUSALS,
+    ],
   })
   async record(
     @CurrentPrincipal() principal: Principal,
     @OptionalIdempotencyKey() key: string | undefined,
+    @Headers(DEVICE_HEADER) sentBy: string | undefined,
     @Body() body: RecordPunchBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RecordedPunchView> {
     const { view, revision, position } = await this.commands.execute(
-      new RecordLivePunch(principal, body, key),
+      new RecordLivePunch(principal, body, key, sentBy),
     );
     setAnswerHeaders(reply, { revision, position });
     return view;

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { FieldError } from '@timeledger/kernel/domain-error.js';
+import type { DomainError, FieldError } from '@timeledger/kernel/domain-error.js';
 import { EventIdReused } from '@timeledger/event-store/errors.js';
+import type { Instant } from '@timeledger/kernel/clock.js';
 import { partsOf, type StreamId } from '@timeledger/kernel/envelope.js';
 import { eventIdOf, type EmploymentId, type EventId, type TenantId } from '@timeledger/kernel/ids.js';
 import type { CommandContext } from '@timeledger/runtime/command-pipeline.js';
@@ -11,7 +12,8 @@ import { decidePunch, punchStream, type RecordPunch } from '../domain/punches/pu
 import type { PunchRecord } from '../domain/punches/punch-set.js';
 import type { EmploymentSettings } from '../settings/settings.reader.js';
 import { punchesStream } from '../streams.js';
-import { LIVE_OPERATION, punchContextOf } from './punch-recording.js';
+import { PeopleReader } from '../settings/people.reader.js';
+import { LIVE_OPERATION, punchContextOf, withFlags } from './punch-recording.js';
 
 /** The operation that ids of punches captured offline are derived with; see `LIVE_OPERATION`. Never renamed. */
 export const CAPTURE_OPERATION = 'punches.capture';
@@ -23,12 +25,19 @@ export interface CapturedPunch {
   readonly punch: RecordPunch;
   /** What the client sent for it: the same id must always bring the same. */
   readonly input: unknown;
+  /** Why it may not be recorded, unless it was before: the device it was captured with. */
+  readonly refusal?: DomainError;
 }
 
 /** What became of a captured punch. */
 export type CapturedOutcome =
   | { readonly outcome: 'recorded' | 'duplicate'; readonly punchId: EventId }
-  | { readonly outcome: 'refused'; readonly errors: readonly FieldError[] };
+  | {
+      readonly outcome: 'refused';
+      readonly errors: readonly FieldError[];
+      /** Set where the refusal is about the punch, and is to be logged. */
+      readonly refusal?: DomainError;
+    };
 
 /** The outcomes, in the order of the punches given, and how far the log is with them. */
 export interface CapturedRecording {
@@ -53,6 +62,15 @@ interface MonthOfPunches {
 /** So often a month is decided again when its ids are known after all. */
 const MAX_ATTEMPTS = 4;
 
+/** What happened after the person was deactivated is recorded all the same, for review. */
+const flaggedIfAfter = (captured: CapturedPunch, since: Instant | undefined): CapturedPunch =>
+  since === undefined || captured.punch.occurredAt < since
+    ? captured
+    : {
+        ...captured,
+        punch: withFlags(captured.punch, { isRefused: false, flags: ['person-deactivated'] }),
+      };
+
 const reused = (captureId: string): CapturedOutcome => ({
   outcome: 'refused',
   errors: [{ pointer: '/id', code: 'request.id-reused', detail: `${captureId} was used for another punch` }],
@@ -64,11 +82,14 @@ const reused = (captureId: string): CapturedOutcome => ({
  */
 @Injectable()
 export class CapturedPunches {
-  constructor(@Inject(ATTENDANCE_PORTS) private readonly ports: AttendancePorts) {}
+  constructor(
+    @Inject(ATTENDANCE_PORTS) private readonly ports: AttendancePorts,
+    @Inject(PeopleReader) private readonly people: PeopleReader,
+  ) {}
 
   /**
    * @param request whose `operation` and `principal` the ids are derived from; its `input` is not looked at
-   * @returns an outcome for each punch; `refused` only for an id that was used for another punch
+   * @returns an outcome for each punch; `refused` only for an id that was used for another punch, and as the caller says
    */
   async record(
     request: CommandRequest,
@@ -80,7 +101,9 @@ export class CapturedPunches {
     const { tenantId, principal, operation } = context;
     const outcomes: CapturedOutcome[] = [];
     const byMonth = new Map<UtcMonth, Candidate[]>();
-    punches.forEach((captured, index) => {
+    const inactiveSince = await this.people.inactiveSince(tenantId, settings.employment.employeeId);
+    punches.forEach((each, index) => {
+      const captured = flaggedIfAfter(each, inactiveSince);
       const eventId = eventIdOf(tenantId, principal, operation, captured.captureId);
       const candidate = {
         ...captured,
@@ -131,7 +154,7 @@ export class CapturedPunches {
       idScope: 'stream',
       decide: (state, _revision, requestHashes) => {
         const known = new Map(requestHashes);
-        return candidates.flatMap(({ index, captureId, eventId, requestHash, punch }) => {
+        return candidates.flatMap(({ index, captureId, eventId, requestHash, punch, refusal }) => {
           const knownHash = known.get(eventId);
           const live =
             operation === CAPTURE_OPERATION
@@ -141,6 +164,10 @@ export class CapturedPunches {
             const isSame = live === undefined ? knownHash === requestHash : isRecordedAs(live, punch);
             const punchId = live?.punchId ?? eventId;
             outcomes[index] = isSame ? { outcome: 'duplicate', punchId } : reused(captureId);
+            return [];
+          }
+          if (refusal !== undefined) {
+            outcomes[index] = { outcome: 'refused', errors: refusal.errors, refusal };
             return [];
           }
           known.set(eventId, requestHash);

@@ -1,13 +1,14 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { readToEnd } from '@timeledger/event-store/read-to-end.js';
+import { instantOf } from '@timeledger/kernel/clock.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import type { StoredEvent } from '@timeledger/kernel/envelope.js';
 import { parseId, type EmploymentId } from '@timeledger/kernel/ids.js';
 import type { CommandContext, CommandResult } from '@timeledger/runtime/command-pipeline.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
 import { commandContextOf } from '@timeledger/service/http/command-context.js';
-import { assertRelation, AttendanceAccess } from '../access/attendance-access.js';
+import { AttendanceAccess } from '../access/attendance-access.js';
 import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
 import { utcMonthOf } from '../domain/events/event.js';
 import type { PunchData } from '../domain/events/punch-events.js';
@@ -15,15 +16,21 @@ import { earlierMonthOf } from '../domain/punches/presence.js';
 import {
   decidePunch,
   punchStream,
-  refusedAttempt,
   type PunchContext,
   type RecordPunch,
 } from '../domain/punches/punch.decider.js';
 import { foldPunchSet, type PunchSet } from '../domain/punches/punch-set.js';
+import type { StorageRefusal } from '@timeledger/people/domain/storage-permission.js';
+import { screenEvidence } from '../privacy/evidence-screen.js';
+import { DeviceReader, deviceRevoked } from '../devices/device.reader.js';
+import type { DeviceVerdict } from '../domain/punches/device-standing.js';
+import { StoragePermissions } from '../privacy/storage-permissions.js';
+import { PeopleReader } from '../settings/people.reader.js';
 import { SettingsReader, type EmploymentSettings } from '../settings/settings.reader.js';
-import { attemptsStream, punchesStream } from '../streams.js';
+import { punchesStream } from '../streams.js';
 import type { RecordedPunchView, RecordPunchBody } from './punch.dto.js';
-import { LIVE_OPERATION, livePunchOf, punchContextOf } from './punch-recording.js';
+import { instantOfBody, LIVE_OPERATION, livePunchOf, punchContextOf, withFlags } from './punch-recording.js';
+import { RefusedAttempts } from './refused-attempts.js';
 
 /** A live punch was recorded, now or by an earlier try. */
 export interface RecordedPunch {
@@ -40,6 +47,8 @@ export class RecordLivePunch extends Command<RecordedPunch> {
     readonly body: RecordPunchBody,
     /** The `Idempotency-Key`, for a body without an id of its own. */
     readonly idempotencyKey: string | undefined,
+    /** The device that the request names itself as, besides the one of the body. */
+    readonly sentBy?: string,
   ) {
     super();
   }
@@ -47,7 +56,7 @@ export class RecordLivePunch extends Command<RecordedPunch> {
 
 /**
  * Records a live punch, or refuses it and logs the attempt beside the sheet.
- * Errors: those of `decidePunch`; `employment.unknown` (404), `access.forbidden` (403), `request.id-reused` (409),
+ * Errors: those of `decidePunch`; `device.revoked` (403); `employment.unknown` (404), `access.forbidden` (403), `request.id-reused` (409),
  * `idempotency-key.missing` (400).
  */
 @CommandHandler(RecordLivePunch)
@@ -56,20 +65,39 @@ export class RecordLivePunchHandler implements ICommandHandler<RecordLivePunch> 
     @Inject(ATTENDANCE_PORTS) private readonly ports: AttendancePorts,
     @Inject(AttendanceAccess) private readonly access: AttendanceAccess,
     @Inject(SettingsReader) private readonly settings: SettingsReader,
+    @Inject(StoragePermissions) private readonly permissions: StoragePermissions,
+    @Inject(PeopleReader) private readonly people: PeopleReader,
+    @Inject(DeviceReader) private readonly devices: DeviceReader,
+    @Inject(RefusedAttempts) private readonly attempts: RefusedAttempts,
   ) {}
 
-  async execute({ principal, body, idempotencyKey }: RecordLivePunch): Promise<RecordedPunch> {
+  async execute({ principal, body, idempotencyKey, sentBy }: RecordLivePunch): Promise<RecordedPunch> {
     const key = body.id?.toLowerCase() ?? idempotencyKey;
     if (key === undefined) throw new DomainError('idempotency-key.missing', 'malformed');
     const employmentId = parseId<EmploymentId>(body.employmentId, '/employmentId');
-    const accessed = await this.access.employment(principal, employmentId);
-    assertRelation(accessed, 'self', 'service');
-    const command = livePunchOf(body, {
+    const accessed = await this.access.permitted(principal, employmentId, 'punch', 'record');
+    const { tenantId } = principal;
+    const { employeeId } = accessed.settings.employment;
+    const occurredAt = instantOfBody(body.occurredAt, '/occurredAt');
+    const receivedAtMs = this.ports.clock.nowMs();
+    // Side by side, because what is asked of the log at one time is read at one time. Whether the person is active is
+    // asked again where the punch is decided, and known by then.
+    const [screened, verdict] = await Promise.all([
+      screenEvidence(this.permissions, { tenantId, employeeId }, body, occurredAt),
+      this.devices.judgeLive(tenantId, [body.deviceId, sentBy], {
+        employeeId,
+        occurredAt,
+        receivedAt: instantOf(receivedAtMs),
+      }),
+      this.people.isActive(tenantId, employeeId),
+    ]);
+    const punch = livePunchOf(screened.body, {
       employmentId,
-      employeeId: accessed.settings.employment.employeeId,
-      receivedAtMs: this.ports.clock.nowMs(),
-      deviceId: body.deviceId,
+      employeeId,
+      receivedAtMs,
+      deviceId: body.deviceId ?? sentBy,
     });
+    const command = withFlags(punch, verdict);
     const context = commandContextOf(this.ports.hashing, {
       principal,
       operation: LIVE_OPERATION,
@@ -77,10 +105,11 @@ export class RecordLivePunchHandler implements ICommandHandler<RecordLivePunch> 
       input: body,
     });
     try {
-      return this.answer(await this.record(context, command, accessed.settings));
+      const recorded = await this.record(context, command, accessed.settings, verdict);
+      return this.answer(recorded, body.location !== undefined, screened.refusal);
     } catch (error) {
-      if (error instanceof DomainError && error.code.startsWith('punch.'))
-        await this.logAttempt(context, command, error);
+      if (error instanceof DomainError && isLogged(error.code))
+        await this.attempts.log(context, command, error);
       throw error;
     }
   }
@@ -89,6 +118,7 @@ export class RecordLivePunchHandler implements ICommandHandler<RecordLivePunch> 
     context: CommandContext,
     command: RecordPunch,
     settings: EmploymentSettings,
+    verdict: DeviceVerdict,
   ): Promise<CommandResult<PunchSet>> {
     const { tenantId } = context;
     const { employmentId } = command.data;
@@ -100,6 +130,9 @@ export class RecordLivePunchHandler implements ICommandHandler<RecordLivePunch> 
       ...punchStream,
       idScope: 'stream',
       decide: async (state) => {
+        if (verdict.isRefused)
+          throw deviceRevoked(command.data.deviceId === undefined ? undefined : '/deviceId');
+        await this.people.refuseDeactivated(tenantId, command.data.employeeId);
         try {
           return decidePunch(command, state, await this.contextOf(context, command, judgedBy));
         } catch (error) {
@@ -127,35 +160,30 @@ export class RecordLivePunchHandler implements ICommandHandler<RecordLivePunch> 
     return { ...judged, earlier: foldPunchSet(events) };
   }
 
-  private async logAttempt(
-    context: CommandContext,
-    command: RecordPunch,
-    refusal: DomainError,
-  ): Promise<void> {
-    const { employmentId } = command.data;
-    await this.ports.pipeline.execute({
-      // A refused id stays free: what comes under it next is another attempt, or a punch.
-      context: {
-        ...context,
-        operation: 'punches.attempt',
-        idempotencyKey: `${context.idempotencyKey} ${context.requestHash}`,
-      },
-      streamId: attemptsStream(context.tenantId, employmentId, utcMonthOf(command.occurredAt)),
-      initialState: null,
-      evolve: keepNothing,
-      idScope: 'stream',
-      decide: () => [refusedAttempt(command, refusal)],
-    });
-  }
-
-  private answer({ events, revision, position, isDuplicate }: CommandResult<PunchSet>): RecordedPunch {
+  private answer(
+    { events, revision, position, isDuplicate }: CommandResult<PunchSet>,
+    isEvidenceSent: boolean,
+    refusal: StorageRefusal | undefined,
+  ): RecordedPunch {
     const [event] = events;
     if (event === undefined) throw new Error('a recorded punch left no event');
-    return { view: viewOf(event, isDuplicate), revision, position: this.ports.tokens.issue(position) };
+    const evidence = isEvidenceSent ? evidenceOutcome(event, refusal) : {};
+    const view = { ...viewOf(event, isDuplicate), ...evidence };
+    return { view, revision, position: this.ports.tokens.issue(position) };
   }
 }
 
-const keepNothing = (): null => null;
+/** The refusals that are logged beside the sheet: those that are about the punch. */
+const isLogged = (code: string): boolean => code.startsWith('punch.') || code === 'device.revoked';
+
+/** What became of the evidence that was sent; of a retry, what became of it then. */
+const evidenceOutcome = (
+  { data }: StoredEvent,
+  refusal: StorageRefusal | undefined,
+): Pick<RecordedPunchView, 'evidence' | 'evidenceReason'> =>
+  data['evidence'] === undefined
+    ? { evidence: 'not-stored', evidenceReason: refusal ?? 'not-permitted-then' }
+    : { evidence: 'stored' };
 
 const KIND_OF: Readonly<Record<string, RecordedPunchView['kind']>> = {
   'attendance.ClockedIn': 'clock-in',

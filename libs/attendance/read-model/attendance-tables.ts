@@ -1,3 +1,11 @@
+import {
+  PEOPLE_TABLE_DEFINITIONS,
+  PEOPLE_TABLES,
+  tablesSql,
+  type PeopleTable,
+  type TableRoles,
+} from '@timeledger/people/read-model/people-tables.js';
+
 /**
  * The tables of attendance's read model, as the projection makes them in the schema it is told: the live one, or the
  * one beside it in a rebuild. Everything in them follows from attendance's own log.
@@ -9,11 +17,11 @@ export const ATTENDANCE_TABLES = [
   'timesheet',
   'correction',
   'employment',
-  'reporting_line',
+  ...PEOPLE_TABLES,
 ] as const;
 export type AttendanceTable = (typeof ATTENDANCE_TABLES)[number];
 
-const columns: Record<AttendanceTable, string> = {
+const columns: Record<Exclude<AttendanceTable, PeopleTable>, string> = {
   // `record` is the domain's PunchRecord; `at_ms` its effective time, null while only corrections of it are known.
   punch: `
     employment_id uuid NOT NULL,
@@ -62,12 +70,6 @@ const columns: Record<AttendanceTable, string> = {
     employee_id uuid NOT NULL,
     data json NOT NULL,
     PRIMARY KEY (tenant_id, employment_id)`,
-  reporting_line: `
-    employee_id uuid NOT NULL,
-    valid_from text NOT NULL,
-    valid_to text,
-    manager_id uuid,
-    PRIMARY KEY (tenant_id, employee_id, valid_from)`,
 };
 
 const indexes: Partial<Record<AttendanceTable, readonly string[]>> = {
@@ -76,31 +78,41 @@ const indexes: Partial<Record<AttendanceTable, readonly string[]>> = {
   timesheet: ['(tenant_id, employee_id, period_start)', '(tenant_id, status, period_start)'],
   correction: ['(tenant_id, employment_id, requested_at)', '(tenant_id, status, requested_at)'],
   employment: ['(tenant_id, employee_id)'],
-  reporting_line: ['(tenant_id, manager_id)'],
 };
 
-/** Who reads and who writes the tables. */
-export interface TableRoles {
-  readonly api: string;
-  readonly follower: string;
-  readonly auditor: string;
-}
+/** The tables of the first migration; later ones make theirs. */
+export const FIRST_TABLES = [
+  'punch',
+  'punch_stream',
+  'attempt',
+  'timesheet',
+  'correction',
+  'employment',
+  'reporting_line',
+] as const satisfies readonly AttendanceTable[];
+
+/** The tables of who stands how to whom that came after the first. */
+export const LATER_PEOPLE_TABLES = PEOPLE_TABLES.filter((table) => table !== 'reporting_line');
+
+/**
+ * What lists that begin from the people one answers for need of the tables made first: a correction knows its local day,
+ * and the sheets of one person in one state are found without the rest of the company's.
+ */
+export const listsByPersonSql = (schema: string): readonly string[] => [
+  `ALTER TABLE ${schema}.correction ADD COLUMN on_date text`,
+  `CREATE INDEX ON ${schema}.timesheet (tenant_id, employee_id, status, period_start, employment_id)`,
+  `CREATE INDEX ON ${schema}.correction (tenant_id, employee_id, requested_at, correction_id)`,
+  `CREATE INDEX ON ${schema}.correction (tenant_id, requested_by, requested_at, correction_id)`,
+];
+
+const definitions = {
+  columns: { ...columns, ...PEOPLE_TABLE_DEFINITIONS.columns },
+  indexes: { ...indexes, ...PEOPLE_TABLE_DEFINITIONS.indexes },
+};
 
 /** DDL of the tables with forced row-level security and grants, in an existing schema. */
-export function attendanceTablesSql(schema: string, roles: TableRoles): readonly string[] {
-  return ATTENDANCE_TABLES.flatMap((table) => {
-    const name = `${schema}.${table}`;
-    return [
-      `CREATE TABLE ${name} (tenant_id uuid NOT NULL, ${columns[table]})`,
-      ...(indexes[table] ?? []).map((index) => `CREATE INDEX ON ${name} ${index}`),
-      `ALTER TABLE ${name} ENABLE ROW LEVEL SECURITY`,
-      `ALTER TABLE ${name} FORCE ROW LEVEL SECURITY`,
-      `CREATE POLICY tenant_only ON ${name} FOR SELECT TO ${roles.api}
-        USING (tenant_id = nullif(current_setting('timeledger.tenant', true), '')::uuid)`,
-      `CREATE POLICY follower_all ON ${name} TO ${roles.follower} USING (true) WITH CHECK (true)`,
-      `CREATE POLICY auditor_reads ON ${name} FOR SELECT TO ${roles.auditor} USING (true)`,
-      `GRANT SELECT ON ${name} TO ${roles.api}, ${roles.auditor}`,
-      `GRANT SELECT, INSERT, UPDATE, DELETE ON ${name} TO ${roles.follower}`,
-    ];
-  });
-}
+export const attendanceTablesSql = (
+  schema: string,
+  roles: TableRoles,
+  tables: readonly AttendanceTable[],
+): readonly string[] => tablesSql(schema, roles, definitions, tables);

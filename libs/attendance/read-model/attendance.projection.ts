@@ -1,6 +1,7 @@
 import { partsOf, type StoredEvent } from '@timeledger/kernel/envelope.js';
 import type { Projection } from '@timeledger/runtime/projection.js';
 import { ATTENDANCE_PROJECTION } from '../attendance-ports.js';
+import { attendancePeople } from '../attendance-people.js';
 import { isPunchEvent } from '../domain/events/punch-events.js';
 import { ATTENDANCE_TABLES } from './attendance-tables.js';
 import { applyPunchEvents, type StoredPunchEvent } from './punch-rows.js';
@@ -14,14 +15,14 @@ const isPunch = (event: StoredEvent): event is StoredPunchEvent => isPunchEvent(
  */
 export const attendanceProjection: Projection = {
   name: ATTENDANCE_PROJECTION,
-  version: 1,
+  version: 2,
   categories: [
     'attendance.punches',
     'attendance.attempts',
     'attendance.timesheet',
     'attendance.corrections',
     'attendance.employment',
-    'attendance.reportingline',
+    ...attendancePeople.categories,
   ],
   tables: ATTENDANCE_TABLES,
   // Streams of punches, attempts, timesheets and corrections are all named by their employment.

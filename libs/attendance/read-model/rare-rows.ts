@@ -1,27 +1,28 @@
 import type { PoolClient } from 'pg';
+import { applyPeopleEvent } from '@timeledger/people/read-model/people-rows.js';
 import { partsOf, type StoredEvent } from '@timeledger/kernel/envelope.js';
 import { isCorrectionEvent } from '../domain/events/correction-events.js';
 import { evolveCorrection, type CorrectionState } from '../domain/corrections/correction-set.js';
 import type { PunchRefused } from '../domain/events/punch-events.js';
-import type { EmploymentChanged, ReportingLineChanged } from '../domain/events/setting-events.js';
+import type { EmploymentChanged } from '../domain/events/setting-events.js';
 import { isTimesheetEvent, type TimesheetEvent } from '../domain/events/timesheet-events.js';
 import {
   evolveTimesheet,
   INITIAL_TIMESHEET,
   type TimesheetState,
 } from '../domain/timesheets/timesheet-state.js';
+import { dayOfChange } from '../domain/corrections/correction-set.js';
 
 /** Takes in an event of timesheets, corrections, attempts, employments or reporting lines: rare, so one statement each. */
 export async function applyRareEvent(client: PoolClient, schema: string, event: StoredEvent): Promise<void> {
   if (isTimesheetEvent(event)) return applyTimesheetEvent(client, schema, event);
+  if (await applyPeopleEvent(client, schema, event)) return;
   if (isCorrectionEvent(event)) return applyCorrectionEvent(client, schema, event);
   switch (event.type) {
     case 'attendance.PunchRefused':
       return applyAttempt(client, schema, event as StoredEvent & PunchRefused);
     case 'attendance.EmploymentChanged':
       return applyEmployment(client, schema, event as StoredEvent & EmploymentChanged);
-    case 'attendance.ReportingLineChanged':
-      return applyReportingLine(client, schema, event as StoredEvent & ReportingLineChanged);
   }
 }
 
@@ -68,8 +69,8 @@ async function applyCorrectionEvent(client: PoolClient, schema: string, event: S
   const { employmentId, employeeId, requestedBy, expiresAt } = state.request;
   await client.query(
     `INSERT INTO ${schema}.correction (tenant_id, correction_id, employment_id, employee_id, stream_id, status,
-       requested_at, requested_by, expires_at, events)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+       requested_at, requested_by, expires_at, events, on_date)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      ON CONFLICT (tenant_id, correction_id) DO UPDATE SET status = excluded.status, events = excluded.events`,
     [
       event.tenantId,
@@ -82,6 +83,7 @@ async function applyCorrectionEvent(client: PoolClient, schema: string, event: S
       requestedBy,
       expiresAt,
       JSON.stringify(events),
+      dayOfChange(state.request.change),
     ],
   );
 }
@@ -116,29 +118,5 @@ async function applyEmployment(
     `INSERT INTO ${schema}.employment (tenant_id, employment_id, employee_id, data) VALUES ($1, $2, $3, $4)
      ON CONFLICT (tenant_id, employment_id) DO UPDATE SET employee_id = excluded.employee_id, data = excluded.data`,
     [event.tenantId, partsOf(event.streamId).id, employeeId, JSON.stringify(event.data)],
-  );
-}
-
-async function applyReportingLine(
-  client: PoolClient,
-  schema: string,
-  event: StoredEvent & ReportingLineChanged,
-): Promise<void> {
-  const { employeeId, managers } = event.data;
-  await client.query(`DELETE FROM ${schema}.reporting_line WHERE tenant_id = $1 AND employee_id = $2`, [
-    event.tenantId,
-    employeeId,
-  ]);
-  await client.query(
-    `INSERT INTO ${schema}.reporting_line (tenant_id, employee_id, valid_from, valid_to, manager_id)
-     SELECT $1, $2, f, t, m FROM unnest($3::text[], $4::text[], $5::uuid[]) AS line (f, t, m)`,
-    [
-      event.tenantId,
-      employeeId,
-      managers.map(({ from }) => from),
-      // Up to before the day on which the next entry begins.
-      managers.map((_, index) => managers[index + 1]?.from ?? null),
-      managers.map(({ managerId }) => managerId),
-    ],
   );
 }

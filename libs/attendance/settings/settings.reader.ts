@@ -1,24 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { readToEnd } from '@timeledger/event-store/read-to-end.js';
+import type { Instant } from '@timeledger/kernel/clock.js';
 import type { StoredEvent, StreamId } from '@timeledger/kernel/envelope.js';
-import type { EmployeeId, EmploymentId, TenantId } from '@timeledger/kernel/ids.js';
+import type { EmploymentId, TenantId } from '@timeledger/kernel/ids.js';
 import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
 import type {
-  CorrectionRulesPublished,
+  CorrectionRules,
   EmploymentChanged,
   PayGroupDefinition,
-  ReportingLineChanged,
   WorkTimePolicy,
 } from '../domain/events/setting-events.js';
 import { definitionsOf } from '../domain/work-time/pay-period.js';
-import {
-  correctionRulesStream,
-  employmentStream,
-  payGroupStream,
-  policyStream,
-  reportingLineStream,
-} from '../streams.js';
+import { correctionRulesStream, employmentStream, payGroupStream, policyStream } from '../streams.js';
 import { readOptionsOf, type KnownAt } from './known-at.js';
 
 /** What a calculation of an employment's time rests on, besides its punches. */
@@ -30,28 +24,36 @@ export interface EmploymentSettings {
   readonly policies: readonly WorkTimePolicy[];
 }
 
-/** The managers of an employee by the day from which they hold, earliest first. */
-export type ReportingLine = ReportingLineChanged['data']['managers'];
+/** A version of the correction rules, and who published it when. */
+export interface PublishedRules {
+  readonly rules: CorrectionRules;
+  readonly publishedAt: Instant;
+  readonly publishedBy: string;
+}
 
-/** How long a reporting line that was read may tell who somebody is. A decision or refusal never rests on it. */
-const FRESH_FOR_MS = 5_000;
+/** Where settings are read from. */
+export interface SettingsSource {
+  readonly store: Pick<AttendancePorts['store'], 'readStream'>;
+  readonly hooks: Pick<AttendancePorts['hooks'], 'read'>;
+}
+
 /** How long settings that were read may let punches in: people punch minutes apart, settings change once a year. */
 const SETTINGS_FRESH_FOR_MS = 60_000;
 const MAX_KEPT = 20_000;
 
 /**
- * Employments, pay groups, policies and reporting lines, from attendance's own log. What is current is kept for a
+ * Employments, pay groups, policies and correction rules, from attendance's own log. What is current is kept for a
  * moment; what was known at a moment is folded from the streams.
  */
 @Injectable()
 export class SettingsReader {
   private readonly kept = new LRUCache<string, object>({
     max: MAX_KEPT,
-    ttl: FRESH_FOR_MS,
+    ttl: SETTINGS_FRESH_FOR_MS,
     ttlResolution: 100,
   });
 
-  constructor(@Inject(ATTENDANCE_PORTS) private readonly ports: AttendancePorts) {}
+  constructor(@Inject(ATTENDANCE_PORTS) private readonly ports: SettingsSource) {}
 
   /**
    * What holds for an employment now, at most {@link SETTINGS_FRESH_FOR_MS} old; `undefined` when attendance does not know it.
@@ -88,6 +90,14 @@ export class SettingsReader {
     });
   }
 
+  /** The latest definition of a pay group, at most {@link SETTINGS_FRESH_FOR_MS} old; `undefined` while none is known. */
+  async payGroup(tenant: TenantId, payGroup: string): Promise<PayGroupDefinition | undefined> {
+    const definitions = await this.keepSettings(`group ${tenant} ${payGroup}`, isFilled, () =>
+      this.payGroupDefinitions(tenant, payGroup, {}),
+    );
+    return definitions.at(-1);
+  }
+
   /** Every version of the tenant's work-time policy, oldest first. */
   async policies(tenant: TenantId, known: KnownAt): Promise<readonly WorkTimePolicy[]> {
     const events = await this.read(tenant, policyStream(tenant), known);
@@ -95,25 +105,15 @@ export class SettingsReader {
     return events.map((event) => event.data as unknown as WorkTimePolicy);
   }
 
-  /** The tenant's correction rules; `undefined` where the defaults hold. */
-  async correctionRules(tenant: TenantId): Promise<CorrectionRulesPublished['data'] | undefined> {
-    return (await this.lastOf<CorrectionRulesPublished>(tenant, correctionRulesStream(tenant), {}))?.data;
-  }
-
-  /** Who manages a person, by the day from which it holds. Empty when nobody was ever named. */
-  async reportingLine(tenant: TenantId, employee: EmployeeId, known: KnownAt = {}): Promise<ReportingLine> {
-    const read = async (): Promise<ReportingLine> => {
-      const stream = reportingLineStream(tenant, employee);
-      return (await this.lastOf<ReportingLineChanged>(tenant, stream, known))?.data.managers ?? [];
-    };
-    const isCurrent = known.instant === undefined && known.position === undefined;
-    if (!isCurrent) return read();
-    const key = `line ${tenant} ${employee}`;
-    const kept = this.kept.get(key) as ReportingLine | undefined;
-    if (kept !== undefined) return kept;
-    const line = await read();
-    this.kept.set(key, line);
-    return line;
+  /** Every version of the tenant's correction rules, as recorded, oldest first; empty where the defaults hold. */
+  async correctionRules(tenant: TenantId, known: KnownAt = {}): Promise<readonly PublishedRules[]> {
+    const events = await this.read(tenant, correctionRulesStream(tenant), known);
+    // The stream holds nothing but `attendance.CorrectionRulesPublished`.
+    return events.map(({ data, recordedAt, actor }) => ({
+      rules: data as unknown as CorrectionRules,
+      publishedAt: recordedAt,
+      publishedBy: actor.id,
+    }));
   }
 
   /** Forgets what was kept of an employment, its pay groups and policies: before a refusal that rests on them. */
@@ -129,11 +129,6 @@ export class SettingsReader {
   /** Forgets everything that was kept: after a setting of a tenant was changed here. */
   forgetAll(): void {
     this.kept.clear();
-  }
-
-  /** Forgets what was kept of who manages a person: before a decision or a refusal that rests on it. */
-  forgetReportingLine(tenant: TenantId, employee: EmployeeId): void {
-    this.kept.delete(`line ${tenant} ${employee}`);
   }
 
   private async compose(

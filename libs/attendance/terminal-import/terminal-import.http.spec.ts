@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { access } from '@timeledger/access/access.js';
 import { instantOf, systemClock } from '@timeledger/kernel/clock.js';
 import type { JsonObject, StreamId } from '@timeledger/kernel/envelope.js';
 import {
@@ -22,6 +23,7 @@ import { FakeEventStore } from '@timeledger/testing/fake-event-store.js';
 import { AttendanceAccess } from '../access/attendance-access.js';
 import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
 import { attendanceProblems } from '../attendance.problems.js';
+import { PeopleReader } from '../settings/people.reader.js';
 import { SettingsReader } from '../settings/settings.reader.js';
 import { employmentStream } from '../streams.js';
 import { MAX_LOG_BYTES } from './recording/terminal-imports.controller.js';
@@ -48,10 +50,12 @@ beforeAll(async () => {
     providers: [
       { provide: ATTENDANCE_PORTS, useValue: ports },
       SettingsReader,
+      PeopleReader,
       AttendanceAccess,
       ...terminalProviders,
     ],
     problems: [attendanceProblems],
+    access,
   });
 });
 afterAll(() => service.close());

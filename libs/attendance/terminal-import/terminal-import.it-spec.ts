@@ -1,9 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId, type TenantId } from '@timeledger/kernel/ids.js';
+import { RequestLimits, UNLIMITED } from '@timeledger/service/limits/request-limits.js';
+import { NO_LIMITS } from '@timeledger/service/tenants/tenant-limits.js';
 import { startAttendance, type AttendanceHarness } from '../testing/attendance-harness.js';
 import type { SeededEmployment } from '../testing/seeded-employment.js';
 import type { PunchPage } from '../punching/punch.dto.js';
 import type { TimesheetView } from '../timesheets/timesheet.dto.js';
 
+/** A company with a limit, beside the one without. */
+const limited = newId<TenantId>();
+const limits = new RequestLimits(UNLIMITED, {
+  limitsOf: (tenantId) => (tenantId === limited ? { ...NO_LIMITS, batchItemsPerDay: 5 } : NO_LIMITS),
+});
 let attendance: AttendanceHarness;
 let employment: SeededEmployment;
 let terminalId: string;
@@ -11,7 +19,7 @@ let terminalId: string;
 const asAdministrator = () => attendance.asRole('time_administrator');
 
 beforeAll(async () => {
-  attendance = await startAttendance();
+  attendance = await startAttendance({ limits });
   employment = await attendance.seedEmployment();
   const terminal = await asAdministrator().post<{ id: string }>('/v1/terminals', {
     name: 'Gate',
@@ -74,5 +82,34 @@ describe('a terminal’s log', () => {
       .asEmployee(employment)
       .get<PunchPage>(`/v1/punches?employmentId=${employmentId}`);
     expect(punches.body.items.map(({ occurredAt }) => occurredAt)).toHaveLength(7);
+  });
+});
+
+describe('the limit of a company', () => {
+  it('counts every row of a file, lets a file come to its end, and refuses the next', async () => {
+    const service = { tenantId: limited, roles: ['service'] } as const;
+    const administrator = attendance.as({ tenantId: limited, roles: ['time_administrator'] });
+    const made = await administrator.post<{ id: string }>('/v1/terminals', {
+      name: 'Gate',
+      zone: 'Europe/Berlin',
+    });
+    const send = () =>
+      attendance.service.inject(
+        {
+          method: 'POST',
+          url: `/v1/terminals/${made.body.id}/imports`,
+          headers: { 'content-type': 'text/plain' },
+          payload: '     7\t2026-03-02 08:00:00\t0\r\n'.repeat(8),
+        },
+        service,
+      );
+    const [first, second] = [await send(), await send()];
+    expect([first.statusCode, first.json()]).toEqual([200, expect.objectContaining({ lines: 8 })]);
+    expect([second.statusCode, second.json()]).toEqual([
+      429,
+      expect.objectContaining({ code: 'limit.exceeded', limit: 'batch-items' }),
+    ]);
+    expect(Number(second.headers['retry-after'])).toBeGreaterThan(3_600);
+    expect((await importLog('2026-03-05 08:00:00\t0')).statusCode).toBe(200);
   });
 });

@@ -16,6 +16,8 @@ import { employmentStream, payGroupStream, policyStream, reportingLineStream } f
 export interface EmploymentSeed {
   readonly tenantId?: TenantId;
   readonly employeeId?: EmployeeId;
+  /** The pay group of another seed; one of its own unless told. */
+  readonly payGroupId?: string;
   /** `Europe/Berlin` unless told. */
   readonly zone?: string;
   /** `monthly` unless told. */
@@ -96,19 +98,14 @@ export const seedPolicy = (
     data: policy,
   });
 
-/** Makes an employment with its pay group and its manager known, as the intake of organisation would. */
-export async function seedEmployment(
+const definePayGroup = (
   pipeline: CommandPipeline,
   clock: Clock,
   tenantId: TenantId,
+  payGroupId: string,
   seed: EmploymentSeed,
-): Promise<SeededEmployment> {
-  const employmentId = newId<EmploymentId>();
-  const employeeId = seed.employeeId ?? newId<EmployeeId>();
-  const managerId = seed.managerId === undefined ? newId<EmployeeId>() : seed.managerId;
-  const payGroupId: string = newId();
-  const hiredOn = seed.hiredOn ?? '2025-01-01';
-  await recordFact(pipeline, clock, tenantId, payGroupStream(tenantId, payGroupId), {
+): Promise<void> =>
+  recordFact(pipeline, clock, tenantId, payGroupStream(tenantId, payGroupId), {
     type: 'attendance.PayGroupDefined',
     data: {
       payGroupId,
@@ -121,6 +118,20 @@ export async function seedEmployment(
       effectiveFrom: '2024-01-01',
     },
   });
+
+/** Makes an employment with its pay group and its manager known, as the intake of organisation would. */
+export async function seedEmployment(
+  pipeline: CommandPipeline,
+  clock: Clock,
+  tenantId: TenantId,
+  seed: EmploymentSeed,
+): Promise<SeededEmployment> {
+  const employmentId = newId<EmploymentId>();
+  const employeeId = seed.employeeId ?? newId<EmployeeId>();
+  const managerId = seed.managerId === undefined ? newId<EmployeeId>() : seed.managerId;
+  const payGroupId: string = seed.payGroupId ?? newId();
+  const hiredOn = seed.hiredOn ?? '2025-01-01';
+  if (seed.payGroupId === undefined) await definePayGroup(pipeline, clock, tenantId, payGroupId, seed);
   await recordFact(pipeline, clock, tenantId, employmentStream(tenantId, employmentId), {
     type: 'attendance.EmploymentChanged',
     data: {

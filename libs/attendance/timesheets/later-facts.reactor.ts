@@ -14,7 +14,6 @@ import {
   type SheetStatus,
   type TimesheetAdjusted,
 } from '../domain/events/timesheet-events.js';
-import { effectivePunchOf, foldPunchSet, punchIdOf } from '../domain/punches/punch-set.js';
 import { differenceOfLines } from '../domain/timesheets/adjustment.js';
 import {
   evolveTimesheet,
@@ -27,6 +26,7 @@ import { nextPayPeriod, payPeriodAt, payPeriodOf, type PayPeriod } from '../doma
 import { marginMsOf } from '../domain/work-time/work-time-policy.js';
 import type { EmploymentSettings, SettingsReader } from '../settings/settings.reader.js';
 import { timesheetStream } from '../streams.js';
+import { instantsOf } from './instants-of-punch.js';
 import { pinOf, type TimesheetReader } from './timesheet.reader.js';
 
 /** Never renamed: the ids of what it records hang on it. */
@@ -84,7 +84,7 @@ class LaterFacts {
     const { employmentId } = event.data;
     const settings = await this.parts.settings.current(tenantId, employmentId);
     if (settings === undefined || settings.definitions.length === 0) return;
-    const instants = await this.instantsOf(event);
+    const instants = await instantsOf(this.parts.ports.store, event);
     const marginMs = marginMsOf(settings.policies);
     const touched = new Map<LocalDate, { period: PayPeriod; isWithin: boolean }>();
     for (const atMs of instants.map(epochMsOf)) {
@@ -106,22 +106,6 @@ class LaterFacts {
         await this.takeInto(event, settings, period, isWithin);
       }
     }
-  }
-
-  /** When the fact is, or was, true: a change of time touches the period that it leaves and the one that it enters. */
-  private async instantsOf(event: StoredEvent & PunchEvent): Promise<readonly Instant[]> {
-    if (!('correctionId' in event.data)) return [event.occurredAt];
-    const { before, after } = event.data as {
-      before?: { occurredAt?: Instant } | null;
-      after?: { occurredAt?: Instant } | null;
-    };
-    const named = [before?.occurredAt, after?.occurredAt].filter((instant) => instant !== undefined);
-    if (named.length > 0) return named;
-    // A change of kind names no time: the punch stands where its stream says.
-    const events = await readToEnd(this.parts.ports.store, event.tenantId, event.streamId);
-    const record = foldPunchSet(events).get(punchIdOf(event));
-    const punch = record === undefined ? undefined : effectivePunchOf(record);
-    return punch === undefined ? [] : [punch.occurredAt];
   }
 
   private async takeInto(

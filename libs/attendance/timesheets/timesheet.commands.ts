@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { instantOf } from '@timeledger/kernel/clock.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
+import { access } from '@timeledger/access/access.js';
 import type { EmploymentId } from '@timeledger/kernel/ids.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
 import { commandContextOf } from '@timeledger/service/http/command-context.js';
 import { isLocalDate } from '@timeledger/service/validation/formats.js';
-import { AttendanceAccess } from '../access/attendance-access.js';
+import { AttendanceAccess, unknownEmployment, type AccessedEmployment } from '../access/attendance-access.js';
 import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
 import type { LocalDate } from '../domain/events/event.js';
 import { decideTimesheet, timesheetStream as timesheetFold } from '../domain/timesheets/timesheet.decider.js';
@@ -13,7 +14,8 @@ import type { TimesheetCommandByPerson } from '../domain/timesheets/timesheet.de
 import { timesheetStream } from '../streams.js';
 import type { TimesheetView } from './timesheet.dto.js';
 import { pinOf, tagOf, TimesheetReader, unknownPeriod, type TimesheetReading } from './timesheet.reader.js';
-import { timesheetViewOf } from './timesheet-view.js';
+import { daysOfPeriod } from './timesheets.queries.js';
+import { timesheetViewOf, type ShownTimesheet } from './timesheet-view.js';
 
 /** A step in a timesheet's life, as a person asks for it. */
 export interface TimesheetStep {
@@ -71,7 +73,7 @@ export class TimesheetCommands {
     const { tenantId } = principal;
     // The stream bears this name, so it must be the sheet's own; `current` is only for reading.
     if (!isLocalDate(periodStart)) throw unknownPeriod();
-    const accessed = await this.access.employment(principal, employmentId, periodStart);
+    const accessed = await this.accessTo(principal, employmentId, periodStart, step.kind);
     const { employeeId } = accessed.settings.employment;
     let reading: TimesheetReading | undefined;
     const result = await this.ports.pipeline.execute({
@@ -91,8 +93,8 @@ export class TimesheetCommands {
         const common = {
           sheet: { employmentId, employeeId, periodStart: period.start, periodEnd: period.end },
           now: instantOf(this.ports.clock.nowMs()),
-          person: { id: principal.employeeId ?? principal.subject, roles: [...principal.roles] },
-          owner: await this.access.ownerOf(tenantId, accessed.settings, period.end),
+          person: this.access.actingPerson(principal, accessed),
+          owner: await this.access.ownerOf(tenantId, accessed.settings, { days: [period.end] }),
         };
         const command: TimesheetCommandByPerson =
           'comment' in step
@@ -102,11 +104,37 @@ export class TimesheetCommands {
       },
     });
     reading ??= await this.reader.knownAt(tenantId, employmentId, periodStart, {});
-    const after = { ...reading, state: result.state, sheetRevision: result.revision };
+    const after: ShownTimesheet = {
+      ...reading,
+      state: result.state,
+      sheetRevision: result.revision,
+      tenures: accessed.tenures,
+      awaiting:
+        result.state.status === 'submitted'
+          ? await this.access.awaited(tenantId, accessed.settings, { days: [reading.period.end] })
+          : null,
+    };
     return {
       view: timesheetViewOf(employmentId, after),
       tag: tagOf(after),
       position: this.ports.tokens.issue(result.position),
     };
+  }
+
+  /**
+   * Who asks, and whether the policy lets them. Why nobody decides on their own timesheet the decision itself says. A
+   * former manager decides on sheets whose last day was theirs.
+   */
+  private async accessTo(
+    principal: Principal,
+    employmentId: EmploymentId,
+    periodStart: LocalDate,
+    step: TimesheetStep['step']['kind'],
+  ): Promise<AccessedEmployment> {
+    const accessed = await this.access.employment(principal, employmentId, daysOfPeriod(periodStart));
+    if (accessed.relations.has('self')) return accessed;
+    const action = step === 'reject' ? 'approve' : step;
+    access.assertMay(accessed.relations, 'timesheet', action, { unknown: unknownEmployment });
+    return accessed;
   }
 }

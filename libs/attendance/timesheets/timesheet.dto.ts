@@ -11,6 +11,7 @@ import {
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { IsInstant, IsLocalDate, IsNullable } from '@timeledger/service/validation/format.decorators.js';
+import { AwaitingView } from '../access/awaiting.dto.js';
 import { SHEET_STATUSES } from './timesheet-request.dto.js';
 
 /** Minutes of a day. */
@@ -243,6 +244,30 @@ export class TimesheetView {
   @IsBoolean()
   readonly isReturned!: boolean;
 
+  @JSONSchema({ description: 'On whose decision a submitted timesheet waits; null in every other state.' })
+  @IsNullable()
+  @ValidateNested()
+  @Type(() => AwaitingView)
+  readonly awaiting!: AwaitingView | null;
+
+  @JSONSchema({
+    description:
+      'Days of the period that you may not see; every sum is of the others alone. Empty for everybody but former managers.',
+    example: [],
+  })
+  @IsArray()
+  @IsLocalDate({ each: true })
+  readonly hiddenDays!: readonly string[];
+
+  @JSONSchema({
+    description:
+      'Why days are hidden; null when none is. former-manager: you managed the person on the other days only. More may come.',
+    example: null,
+  })
+  @IsNullable()
+  @IsString()
+  readonly hiddenBecause!: string | null;
+
   @JSONSchema({ description: 'As calculated from all that is known: every day of the period.' })
   @ValidateNested({ each: true })
   @Type(() => TimesheetDayView)
@@ -299,12 +324,19 @@ export class TimesheetEntryView {
   readonly status!: string;
 
   @JSONSchema({
-    description: 'Minutes pinned by the last submission, approval or lock; null while open.',
+    description:
+      'Minutes pinned by the last submission, approval or lock; null while open, and for who may see only some of the days.',
     example: 9600,
   })
   @IsNullable()
   @IsInt()
   readonly pinnedWorkedMinutes!: number | null;
+
+  @JSONSchema({ description: 'On whose decision a submitted timesheet waits; null in every other state.' })
+  @IsNullable()
+  @ValidateNested()
+  @Type(() => AwaitingView)
+  readonly awaiting!: AwaitingView | null;
 }
 
 /** A page of timesheets. */

@@ -1,11 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { epochMsOf, instantOf, parseInstant, type Instant } from '@timeledger/kernel/clock.js';
+import { instantOf } from '@timeledger/kernel/clock.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
-import type { EmploymentId } from '@timeledger/kernel/ids.js';
+import type { EmploymentId, TenantId } from '@timeledger/kernel/ids.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
+import { isLocalDate } from '@timeledger/service/validation/formats.js';
 import { DEFAULT_PAGE_SIZE, pageOf, type CursorScope, type Page } from '@timeledger/service/http/cursor.js';
-import { AttendanceAccess } from '../access/attendance-access.js';
+import {
+  AttendanceAccess,
+  unknownEmployment,
+  type AccessedEmployment,
+  type DaysInQuestion,
+} from '../access/attendance-access.js';
+import { isSeen, sightValues, type Sight } from '@timeledger/people/access/sight.sql.js';
+import { attendanceSight } from '../access/attendance-sight.js';
+import { awaitingOf } from '../access/awaiting.dto.js';
 import {
   ATTENDANCE_PORTS,
   ATTENDANCE_PROJECTION,
@@ -14,14 +23,19 @@ import {
 } from '../attendance-ports.js';
 import type { LocalDate } from '../domain/events/event.js';
 import { differenceOf, timelineOf } from '../domain/timesheets/replay.js';
+import { isWithin } from '@timeledger/people/domain/people.js';
 import type { TimesheetState } from '../domain/timesheets/timesheet-state.js';
 import { explain, type Explanation, type Figure } from '../domain/work-time/explain.js';
+import { localDateOf } from '../domain/work-time/day-boundaries.js';
+import { payPeriodStarting } from '../domain/work-time/pay-period.js';
 import { policyOn } from '../domain/work-time/work-time-policy.js';
+import { knownAtAskedFor, knownInFuture, pastInstant } from '../settings/asked-for.js';
 import type { KnownAt } from '../settings/known-at.js';
 import type { AttemptView, DifferenceView } from './timesheet-replay.dto.js';
 import type { KnownAtQuery, TimesheetListQuery } from './timesheet-request.dto.js';
 import type { TimesheetEntryView } from './timesheet.dto.js';
-import { TimesheetReader, type TimesheetReading } from './timesheet.reader.js';
+import { isDayShown, isEventShown, shownEventOf, type ShownTimesheet } from './timesheet-view.js';
+import { TimesheetReader, unknownPeriod, type TimesheetReading } from './timesheet.reader.js';
 
 interface EntryRow {
   readonly employment_id: string;
@@ -30,6 +44,10 @@ interface EntryRow {
   readonly period_end: string;
   readonly status: string;
   readonly state: TimesheetState;
+  /** Who decides on it. */
+  readonly manager_id: string | null;
+  /** Whether only some of its days are shown. */
+  readonly is_part: boolean;
 }
 
 const MAX_ATTEMPTS = 1000;
@@ -57,17 +75,19 @@ export class TimesheetQueries {
     employmentId: EmploymentId,
     start: LocalDate | 'current',
     query: KnownAtQuery,
-  ): Promise<TimesheetReading> {
-    const on = start === 'current' ? undefined : start;
-    await this.access.readable(principal, employmentId, on);
+  ): Promise<ShownTimesheet> {
+    const accessed = await this.accessTo(principal, employmentId, start, 'timesheet');
     const known = await this.knownAtOf(query);
-    return known.instant === undefined && known.position === undefined
-      ? this.reader.current(principal.tenantId, employmentId, start)
-      : this.reader.knownAt(principal.tenantId, employmentId, start, known);
+    const reading =
+      known.instant === undefined && known.position === undefined
+        ? await this.reader.current(principal.tenantId, employmentId, start)
+        : await this.reader.knownAt(principal.tenantId, employmentId, start, known);
+    return this.shown(principal.tenantId, reading, accessed);
   }
 
   /** Where a figure comes from. @throws DomainError 422 `timesheet.day-outside` */
-  explanation(reading: TimesheetReading, date: LocalDate, figure: Figure): Explanation {
+  explanation(reading: ShownTimesheet, date: LocalDate, figure: Figure): Explanation {
+    if (!isDayShown(reading, date)) throw unknownPeriod();
     const punches = new Map(reading.punches.map((punch) => [punch.punchId, punch]));
     const policy = policyOn(reading.settings.policies, date);
     const explanation = explain(reading.calculation, punches, policy, date, figure);
@@ -88,16 +108,20 @@ export class TimesheetQueries {
     query: KnownAtQuery,
   ) {
     const { tenantId } = principal;
-    await this.access.readable(principal, employmentId, start === 'current' ? undefined : start);
+    const accessed = await this.accessTo(principal, employmentId, start, 'timesheet');
     const known = await this.knownAtOf(query);
-    const reading = await this.reader.knownAt(tenantId, employmentId, start, known);
+    const read = await this.reader.knownAt(tenantId, employmentId, start, known);
+    const reading = await this.shown(tenantId, read, accessed);
     const events = await this.reader.eventsOf(tenantId, employmentId, reading);
     return timelineOf(
-      events.filter(
-        (event) =>
-          (known.instant === undefined || event.recordedAt <= known.instant) &&
-          (known.position === undefined || event.position <= known.position),
-      ),
+      events
+        .filter(
+          (event) =>
+            isEventShown(reading, event) &&
+            (known.instant === undefined || event.recordedAt <= known.instant) &&
+            (known.position === undefined || event.position <= known.position),
+        )
+        .map((event) => shownEventOf(reading, event)),
     );
   }
 
@@ -108,20 +132,32 @@ export class TimesheetQueries {
     start: LocalDate | 'current',
     moments: { readonly from: string; readonly to: string | undefined },
   ): Promise<DifferenceView> {
-    await this.access.readable(principal, employmentId, start === 'current' ? undefined : start);
-    const from = this.pastInstant(moments.from, '?from');
+    const accessed = await this.accessTo(principal, employmentId, start, 'timesheet');
+    const from = pastInstant(moments.from, this.ports.clock, '?from');
     const to =
-      moments.to === undefined ? instantOf(this.ports.clock.nowMs()) : this.pastInstant(moments.to, '?to');
+      moments.to === undefined
+        ? instantOf(this.ports.clock.nowMs())
+        : pastInstant(moments.to, this.ports.clock, '?to');
     const { tenantId } = principal;
     const [before, after] = await Promise.all([
       this.reader.knownAt(tenantId, employmentId, start, { instant: from }),
       this.reader.knownAt(tenantId, employmentId, start, { instant: to }),
     ]);
+    const shown = await this.shown(tenantId, after, accessed);
     const { days, lines, exceptionsGone, exceptionsNew } = differenceOf(
       before.calculation,
       after.calculation,
     );
-    return { from, to, days, lines, exceptionsGone: [...exceptionsGone], exceptionsNew: [...exceptionsNew] };
+    const ofShown = <Item extends { readonly date: LocalDate }>(items: readonly Item[]): Item[] =>
+      items.filter(({ date }) => isDayShown(shown, date));
+    return {
+      from,
+      to,
+      days: ofShown(days),
+      lines: ofShown(lines),
+      exceptionsGone: ofShown(exceptionsGone),
+      exceptionsNew: ofShown(exceptionsNew),
+    };
   }
 
   /** Live punches of the period that were refused. */
@@ -130,12 +166,15 @@ export class TimesheetQueries {
     employmentId: EmploymentId,
     start: LocalDate | 'current',
   ): Promise<readonly AttemptView[]> {
-    const { settings } = await this.access.readable(
-      principal,
-      employmentId,
-      start === 'current' ? undefined : start,
-    );
-    const period = this.reader.periodOf(settings, start);
+    const accessed = await this.accessTo(principal, employmentId, start, 'refused-attempt');
+    const period = this.reader.periodOf(accessed.settings, start);
+    const { zone } = period.payGroup;
+    if (accessed.tenures !== undefined)
+      await this.shown(
+        principal.tenantId,
+        await this.reader.current(principal.tenantId, employmentId, start),
+        accessed,
+      );
     const rows = await this.ports.database.query<{ data: AttemptView; recorded_at: string }>(
       principal.tenantId,
       `SELECT data, recorded_at FROM attendance.attempt
@@ -143,7 +182,10 @@ export class TimesheetQueries {
        ORDER BY at_ms, attempt_id LIMIT ${MAX_ATTEMPTS}`,
       [principal.tenantId, employmentId, period.startMs, period.endMs],
     );
-    return rows.map(({ data: { kind, code, occurredAt }, recorded_at }) => ({
+    const seen = rows.filter(({ data: { occurredAt } }) =>
+      isDayShown({ tenures: accessed.tenures }, localDateOf(zone, Date.parse(occurredAt))),
+    );
+    return seen.map(({ data: { kind, code, occurredAt }, recorded_at }) => ({
       kind,
       code,
       occurredAt,
@@ -152,36 +194,25 @@ export class TimesheetQueries {
   }
 
   /**
-   * Timesheets in a state: of everybody for time administrators, finance and auditors; of those whom one manages on the
-   * last day of the period for everybody else.
+   * Timesheets in a state that the principal may read, by period. Begins from the people somebody answers for, so that a
+   * manager's list does not grow with the company's.
    */
   async list(principal: Principal, query: TimesheetListQuery): Promise<Page<TimesheetEntryView>> {
+    const { tenantId } = principal;
     const status = query.status ?? 'submitted';
-    const seesAll = (['time_administrator', 'finance', 'auditor'] as const).some((role) =>
-      principal.roles.has(role),
-    );
-    const manager = seesAll ? null : (principal.employeeId ?? null);
-    if (!seesAll && manager === null) return { items: [] };
+    const sight = await this.access.sightOf(principal, 'timesheet');
     const scope: CursorScope = {
-      tenantId: principal.tenantId,
+      tenantId,
       list: 'listTimesheets',
-      filter: { status, manager },
+      filter: { status, person: principal.subject, isWholeCompany: sight.isWholeCompany },
     };
     const limit = query.limit ?? DEFAULT_PAGE_SIZE;
     const [afterStart = null, afterId = null] =
       query.cursor === undefined ? [] : this.ports.cursors.read(scope, query.cursor);
     const rows = await this.ports.database.query<EntryRow & Record<string, unknown>>(
-      principal.tenantId,
-      `SELECT t.employment_id, t.employee_id, t.period_start, t.period_end, t.status, t.state
-       FROM attendance.timesheet t
-       WHERE t.tenant_id = $1 AND t.status = $2
-         AND ($3::uuid IS NULL OR EXISTS (
-           SELECT FROM attendance.reporting_line r
-           WHERE r.tenant_id = t.tenant_id AND r.employee_id = t.employee_id AND r.manager_id = $3
-             AND r.valid_from <= t.period_end AND (r.valid_to IS NULL OR r.valid_to > t.period_end)))
-         AND ($4::text IS NULL OR (t.period_start, t.employment_id) > ($4, $5::uuid))
-       ORDER BY t.period_start, t.employment_id LIMIT $6`,
-      [principal.tenantId, status, manager, afterStart, afterId, limit + 1],
+      tenantId,
+      statementOf(sight),
+      [tenantId, ...sightValues(sight), status, afterStart, afterId, limit + 1],
     );
     const page = pageOf<EntryRow>(this.ports.cursors, scope, rows, limit, (row) => [
       row.period_start,
@@ -190,9 +221,42 @@ export class TimesheetQueries {
     return { ...page, items: page.items.map(entryOf) };
   }
 
+  /** Who asks, and what a row of the policy lets them; the first and the last day of the period count. */
+  private accessTo(
+    principal: Principal,
+    employmentId: EmploymentId,
+    start: LocalDate | 'current',
+    resource: string,
+  ): Promise<AccessedEmployment> {
+    return this.access.permitted(principal, employmentId, resource, 'read', daysOfPeriod(start));
+  }
+
+  /**
+   * What of a reading the one who asks may see, and on whose decision it waits.
+   * @throws DomainError 404 `employment.unknown` where a former manager has no day of it, or not any more: the lock of today
+   *   counts, also for what was known before it
+   */
+  private async shown(
+    tenant: TenantId,
+    reading: TimesheetReading,
+    { tenures, settings }: AccessedEmployment,
+  ): Promise<ShownTimesheet> {
+    if (tenures !== undefined) {
+      const { period, calculation } = reading;
+      const { state } = await this.reader.current(tenant, settings.employment.employmentId, period.start);
+      const isOwn = calculation.days.some(({ date }) => isWithin(tenures, date));
+      if (!isOwn || state.status === 'locked') throw unknownEmployment();
+    }
+    const awaiting =
+      reading.state.status === 'submitted'
+        ? await this.access.awaited(tenant, settings, { days: [reading.period.end] })
+        : null;
+    return { ...reading, tenures, awaiting };
+  }
+
   /** @throws DomainError 422 `known-at.in-future`: a later fact would change what was told of that moment */
   private async knownAtOf({ knownAt, knownAtPosition: position }: KnownAtQuery): Promise<KnownAt> {
-    const instant = knownAt === undefined ? undefined : this.pastInstant(knownAt, '?knownAt');
+    const instant = knownAtAskedFor(knownAt, this.ports.clock);
     if (position !== undefined) await this.assertReached(position);
     return { instant, position };
   }
@@ -201,25 +265,51 @@ export class TimesheetQueries {
   private async assertReached(position: number): Promise<void> {
     const untilMs = performance.now() + POSITION_WAIT_MS;
     while (position > (await this.ports.store.safeHead())) {
-      if (performance.now() >= untilMs) throw inFuture('?knownAtPosition');
+      if (performance.now() >= untilMs) throw knownInFuture('?knownAtPosition');
       await pause(POSITION_POLL_MS);
     }
   }
-
-  /** @throws DomainError 422 `known-at.in-future`: nobody knows what will be recorded until then */
-  private pastInstant(text: string, pointer: string): Instant {
-    const instant = parseInstant(text);
-    if (instant !== undefined && epochMsOf(instant) <= this.ports.clock.nowMs()) return instant;
-    throw inFuture(pointer);
-  }
 }
 
-function inFuture(pointer: string): DomainError {
-  const code = 'known-at.in-future';
-  return new DomainError(code, 'invalid', {
-    errors: [{ pointer, code, detail: 'must not be in the future' }],
-  });
-}
+/** The first and the last day of the period that a start names: those whose managers and teams count. */
+export const daysOfPeriod = (start: LocalDate | 'current'): DaysInQuestion =>
+  start === 'current'
+    ? []
+    : ({ definitions }) => {
+        const period =
+          isLocalDate(start) && definitions.length > 0 ? payPeriodStarting(definitions, start) : undefined;
+        return period === undefined ? [] : [period.start, period.end];
+      };
+
+const ENTRY = `t.employment_id, t.employee_id, t.period_start, t.period_end, t.status, t.state`;
+const PAGE = `t.tenant_id = $1 AND t.status = $5
+  AND ($6::text IS NULL OR (t.period_start, t.employment_id) > ($6, $7::uuid))`;
+
+/** Who decides is looked up for the rows of the page alone. */
+const withDecider = (rows: string): string => `
+  SELECT rows.*, decider.manager_id FROM (${rows}) AS rows
+  LEFT JOIN LATERAL ${attendanceSight.deciderSql('rows.employee_id', 'rows.period_end', 'NULL')} AS decider ON rows.status = 'submitted'
+  ORDER BY rows.period_start, rows.employment_id`;
+
+// The values of a sight are given to all, so that one call serves.
+const listOf = (whose: string): string =>
+  withDecider(`
+  SELECT ${ENTRY}, false AS is_part FROM attendance.timesheet t
+  WHERE ${PAGE} AND ($2::uuid IS NULL OR $4::uuid[] IS NOT NULL) AND ${whose}
+  ORDER BY t.period_start, t.employment_id LIMIT $8`);
+const LIST_OF_COMPANY = listOf('true');
+const LIST_OF_SELF = listOf('t.employee_id = $2');
+export const LIST_IN_SIGHT = `${attendanceSight.sight} ${withDecider(`
+  SELECT ${ENTRY}, NOT sight.is_all AND 'former' = ALL (sight.kinds) AS is_part
+  FROM sight CROSS JOIN LATERAL (
+    SELECT ${ENTRY} FROM attendance.timesheet t
+    WHERE t.employee_id = sight.employee_id AND ${PAGE}
+      AND ${isSeen('t.period_start', 't.period_end', `t.status = 'locked'`)}
+    ORDER BY t.period_start, t.employment_id LIMIT $8) AS t
+  ORDER BY t.period_start, t.employment_id LIMIT $8`)}`;
+
+const statementOf = ({ isWholeCompany, isSelfAlone }: Sight): string =>
+  isSelfAlone ? LIST_OF_SELF : isWholeCompany ? LIST_OF_COMPANY : LIST_IN_SIGHT;
 
 const entryOf = (row: EntryRow): TimesheetEntryView => ({
   employmentId: row.employment_id,
@@ -227,5 +317,7 @@ const entryOf = (row: EntryRow): TimesheetEntryView => ({
   periodStart: row.period_start,
   periodEnd: row.period_end,
   status: row.status,
-  pinnedWorkedMinutes: row.state.pinned?.calculated.workedMinutes ?? null,
+  // A former manager sees no sum of days that are not theirs.
+  pinnedWorkedMinutes: row.is_part ? null : (row.state.pinned?.calculated.workedMinutes ?? null),
+  awaiting: row.status === 'submitted' ? awaitingOf(row.manager_id) : null,
 });

@@ -1,5 +1,5 @@
 import { DomainError } from '@timeledger/kernel/domain-error.js';
-import { withEntry } from './employee.decider.js';
+import { withEntry } from './effective-dates.js';
 import type { EmploymentChanged, EmploymentTerms } from './events.js';
 
 /** The terms of an employment; `undefined` before it began. */

@@ -1,4 +1,19 @@
 import type { JsonObject } from '@timeledger/kernel/envelope.js';
+import type { ClaimEvent } from './claim-events.js';
+import type { DirectoryGroupEvent } from './directory-group-events.js';
+import type { DirectoryUserEvent } from './directory-user-events.js';
+import type { DeviceEvent } from './devices/device-events.js';
+import type {
+  DelegationsChanged,
+  EmployeeFactsChanged,
+  EmployeePlaced,
+  EmployeeStatusChanged,
+  RoleAssignmentsChanged,
+} from './people-events.js';
+import type { SiteChanged, TeamChanged } from './unit-events.js';
+import type { OrganisationImported } from './import-events.js';
+import type { DataExportEvent } from './privacy/data-export-events.js';
+import type { PrivacyEvent } from './privacy/privacy-events.js';
 
 /** How often wages are reckoned; decides where pay periods begin and end. */
 export type PayPeriodKind = 'weekly' | 'biweekly' | 'semi-monthly' | 'monthly';
@@ -20,7 +35,7 @@ export type PayGroupDefinition = JsonObject & {
   readonly dayAttribution: DayAttribution;
 };
 
-/** A person came into the organisation, or the facts about the person changed. `name` and `staffNumber` are sealed. */
+/** A person came into the organisation. `name` and `staffNumber` are sealed. */
 export type EmployeeRegistered = {
   readonly type: 'organisation.EmployeeRegistered';
   readonly data: JsonObject & {
@@ -75,5 +90,24 @@ export type PayGroupDefined = {
   };
 };
 
-export type EmployeeEvent = EmployeeRegistered | ReportingLineChanged;
-export type OrganisationEvent = EmployeeEvent | EmploymentChanged | PayGroupDefined;
+export type EmployeeEvent =
+  | EmployeeRegistered
+  | EmployeeFactsChanged
+  | EmployeeStatusChanged
+  | ReportingLineChanged
+  | EmployeePlaced
+  | RoleAssignmentsChanged
+  | DelegationsChanged;
+export type OrganisationEvent =
+  | EmployeeEvent
+  | EmploymentChanged
+  | PayGroupDefined
+  | TeamChanged
+  | SiteChanged
+  | ClaimEvent
+  | DirectoryGroupEvent
+  | DirectoryUserEvent
+  | DeviceEvent
+  | OrganisationImported
+  | PrivacyEvent
+  | DataExportEvent;

@@ -1,12 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fold } from '@timeledger/kernel/decider.js';
-import {
-  decideEmployee,
-  evolveEmployee,
-  initialEmployee,
-  lineOn,
-  type EmployeeCommand,
-} from './employee.decider.js';
+import { lineOn } from './effective-dates.js';
+import { decideEmployee, evolveEmployee, initialEmployee, type EmployeeCommand } from './employee.decider.js';
 import {
   decideEmployment,
   evolveEmployment,

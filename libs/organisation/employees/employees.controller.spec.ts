@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { access } from '@timeledger/access/access.js';
 import { systemClock } from '@timeledger/kernel/clock.js';
 import { newId, type TenantId } from '@timeledger/kernel/ids.js';
 import { CommandPipeline } from '@timeledger/runtime/command-pipeline.js';
@@ -10,6 +11,7 @@ import { FakeEventStore } from '@timeledger/testing/fake-event-store.js';
 import type { OrganisationPorts } from '../organisation-ports.js';
 import { OrganisationModule } from '../organisation.module.js';
 import { organisationProblems } from '../organisation.problems.js';
+import { TenantDirectory } from '../tenants/tenant-directory.js';
 
 const key = new Uint8Array(32).fill(7);
 const store = new FakeEventStore({ context: 'organisation' });
@@ -21,6 +23,9 @@ const ports: Partial<OrganisationPorts> = {
   tokens: new PositionTokens({ key, context: store.context, epoch: store.epoch }),
   hashing: new RequestHashing(key),
   clock: systemClock,
+  previewKey: key,
+  staffNumberKey: key,
+  tenants: new TenantDirectory({ store, isInsecureAllowed: true }),
 };
 const administrator = { tenantId: newId<TenantId>(), roles: ['time_administrator'] } as const;
 
@@ -30,6 +35,7 @@ beforeAll(async () => {
     // The rest is never asked for.
     imports: [OrganisationModule.with(ports as OrganisationPorts)],
     problems: [organisationProblems],
+    access,
   });
 });
 afterAll(() => service.close());

@@ -1,9 +1,10 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { streamIdOf } from '@timeledger/kernel/envelope.js';
-import { deriveId, parseId, type EmployeeId, type TenantId } from '@timeledger/kernel/ids.js';
-import { AllowRoles, CurrentPrincipal } from '@timeledger/service/auth/auth.decorators.js';
+import { deriveId, parseId, type EmployeeId } from '@timeledger/kernel/ids.js';
+import { CurrentPrincipal } from '@timeledger/service/auth/auth.decorators.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
+import { assertStepUp } from '@timeledger/service/auth/step-up.js';
+import { employeeIdOf } from '@timeledger/service/http/employee-id.js';
 import { PageQuery } from '@timeledger/service/http/page-query.js';
 import {
   IdempotencyKey,
@@ -12,10 +13,12 @@ import {
   setAnswerHeaders,
 } from '@timeledger/service/http/request-headers.js';
 import { Operation } from '@timeledger/service/openapi/operation.decorator.js';
-import { decideEmployee, evolveEmployee, initialEmployee } from '../domain/employee.decider.js';
-import { OrganisationCommands } from '../organisation-commands.js';
+import { EmployeeCommands } from '../people/employee-commands.js';
+import { MoveCommands, type Move } from '../people/move-commands.js';
+import { movePreviewExample, MovePreviewView, movePreviewViewOf } from '../people/move-preview.dto.js';
 import { OrganisationQueries } from '../read-model/organisation.queries.js';
 import {
+  ChangeReportingLineBody,
   employeeExample,
   EmployeePage,
   EmployeeView,
@@ -23,23 +26,32 @@ import {
   ReportingLineBody,
 } from './employee.dto.js';
 
-const streamOf = (tenant: TenantId, id: string) => streamIdOf('organisation.employee', tenant, id);
+/** @throws DomainError 422 `id.malformed` */
+const lineOf = ({
+  from,
+  managerId,
+}: ReportingLineBody): Extract<Move, { readonly kind: 'reporting-line' }> => ({
+  kind: 'reporting-line',
+  from,
+  managerId: managerId === null ? null : parseId<EmployeeId>(managerId, '/managerId'),
+});
 
 @Controller('v1/employees')
 export class EmployeesController {
   constructor(
-    @Inject(OrganisationCommands) private readonly commands: OrganisationCommands,
+    @Inject(EmployeeCommands) private readonly people: EmployeeCommands,
+    @Inject(MoveCommands) private readonly moves: MoveCommands,
     @Inject(OrganisationQueries) private readonly queries: OrganisationQueries,
   ) {}
 
   @Post()
   @HttpCode(201)
-  @AllowRoles('time_administrator', 'tenant_administrator')
   @Operation({
     id: 'registerEmployee',
     tag: 'Organisation',
     summary: 'Register an employee',
-    description: 'A person comes into the organisation (PLT-03). Name and staff number are stored sealed.',
+    description:
+      'A person comes into the organisation (PLT-03). Name, staff number and contacts are stored sealed. A staff number belongs to one person of the company.',
     requestExample: { name: employeeExample.name, staffNumber: employeeExample.staffNumber },
     response: {
       status: 201,
@@ -48,7 +60,12 @@ export class EmployeesController {
       example: { ...employeeExample, reportingLines: [] },
       headers: ['ETag', 'Position', 'Location'],
     },
-    problems: ['employee.already-registered', 'request.id-reused'],
+    problems: [
+      'employee.already-registered',
+      'employee.staff-number-taken',
+      'employee.erased',
+      'request.id-reused',
+    ],
   })
   async register(
     @CurrentPrincipal() principal: Principal,
@@ -57,32 +74,23 @@ export class EmployeesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<EmployeeView> {
     const { tenantId, subject } = principal;
-    const id =
-      body.id === undefined
-        ? deriveId<EmployeeId>('employee', tenantId, subject, key)
-        : parseId<EmployeeId>(body.id);
-    const staffNumber = body.staffNumber ?? null;
-    const { state, revision, position } = await this.commands.change({
-      request: { principal, operation: 'employees.register', idempotencyKey: key, input: body },
-      streamId: streamOf(tenantId, id),
-      initialState: initialEmployee,
-      evolve: evolveEmployee,
-      decide: (known) =>
-        decideEmployee({ kind: 'register-employee', employeeId: id, name: body.name, staffNumber }, known),
-    });
-    setAnswerHeaders(reply, { revision, position, location: `/v1/employees/${id}` });
-    return { id, name: body.name, staffNumber, reportingLines: state.lines };
+    const { id, ...facts } = body;
+    const employeeId =
+      id === undefined ? deriveId<EmployeeId>('employee', tenantId, subject, key) : parseId<EmployeeId>(id);
+    const request = { principal, operation: 'employees.register', idempotencyKey: key, input: body };
+    const { state, revision, position } = await this.people.register({ request, employeeId }, facts);
+    setAnswerHeaders(reply, { revision, position, location: `/v1/employees/${employeeId}` });
+    return { id: employeeId, ...state.facts, isActive: state.isActive, reportingLines: state.lines };
   }
 
   @Post(':id/reporting-lines')
   @HttpCode(201)
-  @AllowRoles('time_administrator', 'tenant_administrator')
   @Operation({
     id: 'changeReportingLine',
     tag: 'Organisation',
     summary: 'Name the manager from a day on',
     description:
-      'The manager, a registered employee, is responsible from that local day until the next entry. Past days keep the manager of their time. Naming the same day again replaces its entry.',
+      'The manager, a registered employee, is responsible from that local day until the next entry. Past days keep the manager of their time. Naming the same day again replaces its entry. A change that takes days before today from a manager needs the token of a preview. Nobody comes to stand above oneself on any day. Naming oneself as the manager needs a second factor.',
     requestExample: employeeExample.reportingLines[0],
     response: {
       status: 201,
@@ -92,35 +100,82 @@ export class EmployeesController {
       example: employeeExample.reportingLines,
       headers: ['ETag', 'Position'],
     },
-    problems: ['employee.unknown', 'reporting-line.self', 'reporting-line.manager-unknown', 'resource.stale'],
+    problems: [
+      'employee.unknown',
+      'employee.too-many-entries',
+      'reporting-line.self',
+      'reporting-line.manager-unknown',
+      'reporting-line.cycle',
+      'reporting-line.too-deep',
+      'move.preview-needed',
+      'move.preview-stale',
+      'resource.stale',
+    ],
   })
   async changeReportingLine(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @IdempotencyKey() key: string,
     @IfMatchRevision() expected: number,
-    @Body() body: ReportingLineBody,
+    @Body() body: ChangeReportingLineBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<readonly ReportingLineBody[]> {
-    const employeeId = parseId<EmployeeId>(id);
-    const managerId = body.managerId === null ? null : parseId<EmployeeId>(body.managerId, '/managerId');
-    if (managerId !== null) await this.queries.assertKnown(principal.tenantId, { managerId });
-    const { state, revision, position } = await this.commands.change({
-      request: {
-        principal,
-        operation: 'employees.reporting-line',
-        idempotencyKey: key,
-        input: { id, expected, body },
+    const employeeId = employeeIdOf(principal, id);
+    const line = lineOf(body);
+    // Whoever leads people reads their records: an administrator comes to lead nobody by a password alone.
+    if (line.managerId !== null && line.managerId === principal.employeeId) assertStepUp(principal);
+    const { previewToken, ...input } = body;
+    const { state, revision, position } = await this.moves.move(
+      {
+        // A preview is how one comes to ask, not what is asked for.
+        request: {
+          principal,
+          operation: 'employees.reporting-line',
+          idempotencyKey: key,
+          input: { id, expected, body: input },
+        },
+        employeeId,
+        expected,
       },
-      streamId: streamOf(principal.tenantId, employeeId),
-      initialState: initialEmployee,
-      evolve: evolveEmployee,
-      decide: (known) =>
-        decideEmployee({ kind: 'change-reporting-line', employeeId, from: body.from, managerId }, known),
-      expected,
-    });
+      line,
+      previewToken === undefined ? {} : { previewToken },
+    );
     setAnswerHeaders(reply, { revision, position });
     return state.lines;
+  }
+
+  @Post(':id/reporting-lines/preview')
+  @HttpCode(200)
+  @Operation({
+    id: 'previewReportingLine',
+    tag: 'Organisation',
+    summary: 'See what a change of the manager would do',
+    description:
+      'Writes nothing. Says which days would get another manager. Where days before today are taken from a manager, the change itself needs the token of this answer, within 15 minutes, for the same change of the same revision. Approvals that were given stay given, and timesheets that were decided keep their decision.',
+    requestExample: employeeExample.reportingLines[0],
+    response: {
+      description: 'What would change.',
+      type: MovePreviewView,
+      example: movePreviewExample,
+      headers: ['ETag'],
+    },
+    problems: [
+      'employee.unknown',
+      'reporting-line.self',
+      'reporting-line.manager-unknown',
+      'reporting-line.cycle',
+      'reporting-line.too-deep',
+    ],
+  })
+  async previewReportingLine(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Body() body: ReportingLineBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MovePreviewView> {
+    const preview = await this.moves.preview(principal.tenantId, employeeIdOf(principal, id), lineOf(body));
+    setAnswerHeaders(reply, { revision: Math.max(preview.revision, 0) });
+    return movePreviewViewOf(preview);
   }
 
   @Get(':id')
@@ -128,7 +183,8 @@ export class EmployeesController {
     id: 'getEmployee',
     tag: 'Organisation',
     summary: 'Read an employee',
-    description: 'Time and tenant administrators read everybody; everybody reads oneself.',
+    description:
+      'Everybody reads oneself, managers the people below them, administrators and auditors all; time administrators with teams the people of their teams.',
     response: {
       description: 'The employee.',
       type: EmployeeView,
@@ -144,18 +200,17 @@ export class EmployeesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<EmployeeView> {
     await this.queries.reach(readAt);
-    const { view, revision } = await this.queries.employee(principal, parseId<EmployeeId>(id));
+    const { view, revision } = await this.queries.employee(principal, employeeIdOf(principal, id));
     setAnswerHeaders(reply, { revision });
     return view;
   }
 
   @Get()
-  @AllowRoles('time_administrator', 'tenant_administrator', 'auditor')
   @Operation({
     id: 'listEmployees',
     tag: 'Organisation',
     summary: 'List employees',
-    description: 'All employees of the tenant, by id.',
+    description: 'The employees that one may read, by id.',
     response: {
       description: 'A page of employees.',
       type: EmployeePage,
@@ -169,6 +224,6 @@ export class EmployeesController {
     @ReadAt() readAt: string | undefined,
   ): Promise<EmployeePage> {
     await this.queries.reach(readAt);
-    return this.queries.employees(principal.tenantId, query);
+    return this.queries.employees(principal, query);
   }
 }

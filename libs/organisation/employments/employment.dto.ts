@@ -2,7 +2,11 @@ import { Type } from 'class-transformer';
 import { IsOptional, IsString, IsUUID, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { PageQuery } from '@timeledger/service/http/page-query.js';
-import { IsLocalDate, IsNullable } from '@timeledger/service/validation/format.decorators.js';
+import {
+  IsEmployeeReference,
+  IsLocalDate,
+  IsNullable,
+} from '@timeledger/service/validation/format.decorators.js';
 
 /** A contract that begins. */
 export class StartEmploymentBody {
@@ -92,11 +96,11 @@ export class EmploymentPage {
 /** Which employments to list. */
 export class EmploymentQuery extends PageQuery {
   @JSONSchema({
-    description: 'Only employments of this person.',
+    description: 'Only employments of this person; `me` for the one who asks.',
     example: '0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11',
   })
   @IsOptional()
-  @IsUUID()
+  @IsEmployeeReference()
   readonly employeeId?: string;
 }
 

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from
 import type { FastifyReply } from 'fastify';
 import { streamIdOf } from '@timeledger/kernel/envelope.js';
 import { deriveId, parseId, type EmployeeId, type EmploymentId } from '@timeledger/kernel/ids.js';
-import { AllowRoles, CurrentPrincipal } from '@timeledger/service/auth/auth.decorators.js';
+import { CurrentPrincipal } from '@timeledger/service/auth/auth.decorators.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
 import {
   IdempotencyKey,
@@ -49,7 +49,6 @@ export class EmploymentsController {
 
   @Post()
   @HttpCode(201)
-  @AllowRoles('time_administrator', 'tenant_administrator')
   @Operation({
     id: 'startEmployment',
     tag: 'Organisation',
@@ -98,7 +97,6 @@ export class EmploymentsController {
 
   @Post(':id/pay-group-changes')
   @HttpCode(201)
-  @AllowRoles('time_administrator', 'tenant_administrator')
   @Operation({
     id: 'changePayGroup',
     tag: 'Organisation',
@@ -142,7 +140,6 @@ export class EmploymentsController {
 
   @Post(':id/end')
   @HttpCode(201)
-  @AllowRoles('time_administrator', 'tenant_administrator')
   @Operation({
     id: 'endEmployment',
     tag: 'Organisation',

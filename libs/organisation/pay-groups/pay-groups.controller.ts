@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from
 import type { FastifyReply } from 'fastify';
 import { streamIdOf } from '@timeledger/kernel/envelope.js';
 import { deriveId, parseId, type TenantId } from '@timeledger/kernel/ids.js';
-import { AllowRoles, CurrentPrincipal } from '@timeledger/service/auth/auth.decorators.js';
+import { CurrentPrincipal } from '@timeledger/service/auth/auth.decorators.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
 import { PageQuery } from '@timeledger/service/http/page-query.js';
 import {
@@ -35,7 +35,6 @@ export class PayGroupsController {
 
   @Post()
   @HttpCode(201)
-  @AllowRoles('time_administrator', 'tenant_administrator')
   @Operation({
     id: 'createPayGroup',
     tag: 'Organisation',
@@ -73,7 +72,6 @@ export class PayGroupsController {
 
   @Post(':id/definitions')
   @HttpCode(201)
-  @AllowRoles('time_administrator', 'tenant_administrator')
   @Operation({
     id: 'redefinePayGroup',
     tag: 'Organisation',

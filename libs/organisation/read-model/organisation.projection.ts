@@ -1,16 +1,28 @@
 import type { PoolClient } from 'pg';
 import { partsOf, type StoredEvent } from '@timeledger/kernel/envelope.js';
 import type { Projection } from '@timeledger/runtime/projection.js';
-import type { OrganisationEvent } from '../domain/events.js';
+import type { EmployeeEvent, EmploymentChanged, PayGroupDefined } from '../domain/events.js';
+import type { SiteChanged, TeamChanged } from '../domain/unit-events.js';
 import { ORGANISATION_PROJECTION } from '../organisation-ports.js';
 import { ORGANISATION_TABLES } from './organisation-tables.js';
+import { writeEmployeeRows, writeUnitRow } from './people-rows.js';
+import { PEOPLE_TABLES } from './people-tables.js';
 
-/** Employees, employments and pay groups as they are now. Changes are rare, so each is a statement of its own. */
+/**
+ * The organisation as it is now; managers, teams, roles and stand-ins as they are on each day. Changes are rare, so each is
+ * written by statements of its own.
+ */
 export const organisationProjection: Projection = {
   name: ORGANISATION_PROJECTION,
   version: 1,
-  categories: ['organisation.employee', 'organisation.employment', 'organisation.paygroup'],
-  tables: ORGANISATION_TABLES,
+  categories: [
+    'organisation.employee',
+    'organisation.employment',
+    'organisation.paygroup',
+    'organisation.team',
+    'organisation.site',
+  ],
+  tables: [...ORGANISATION_TABLES, ...PEOPLE_TABLES],
   orderingKey: (event) => partsOf(event.streamId).id,
   async apply(client, events, schema) {
     for (const event of events) await applyEvent(client, schema, event);
@@ -19,8 +31,9 @@ export const organisationProjection: Projection = {
 
 async function applyEvent(client: PoolClient, schema: string, stored: StoredEvent): Promise<void> {
   const { tenantId, revision } = stored;
-  // The categories hold only organisation's own events.
-  const event = stored as unknown as OrganisationEvent;
+  // The categories hold no others.
+  const event = stored as unknown as
+    EmployeeEvent | EmploymentChanged | PayGroupDefined | TeamChanged | SiteChanged;
   switch (event.type) {
     case 'organisation.EmployeeRegistered':
       await client.query(
@@ -28,12 +41,16 @@ async function applyEvent(client: PoolClient, schema: string, stored: StoredEven
         [tenantId, event.data.employeeId, JSON.stringify(stored), revision],
       );
       return;
+    case 'organisation.EmployeeFactsChanged':
+    case 'organisation.EmployeeStatusChanged':
     case 'organisation.ReportingLineChanged':
-      await client.query(
-        `UPDATE ${schema}.employee SET lines = $3, revision = $4 WHERE tenant_id = $1 AND employee_id = $2`,
-        [tenantId, event.data.employeeId, JSON.stringify(event.data.lines), revision],
-      );
-      return;
+    case 'organisation.EmployeePlaced':
+    case 'organisation.RoleAssignmentsChanged':
+    case 'organisation.DelegationsChanged':
+      return writeEmployeeRows({ client, schema, stored }, event);
+    case 'organisation.TeamChanged':
+    case 'organisation.SiteChanged':
+      return writeUnitRow({ client, schema, stored }, event);
     case 'organisation.EmploymentChanged': {
       const { employmentId, terms } = event.data;
       await client.query(

@@ -2,11 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import { streamIdOf, type StoredEvent } from '@timeledger/kernel/envelope.js';
 import type { EmployeeId, EmploymentId, TenantId } from '@timeledger/kernel/ids.js';
-import { isParked, readIsParked } from '@timeledger/runtime/parking.js';
+import { readIsParked } from '@timeledger/runtime/parking.js';
+import { ME } from '@timeledger/service/http/employee-id.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
-import { DEFAULT_PAGE_SIZE, pageOf, type CursorScope, type Page } from '@timeledger/service/http/cursor.js';
+import type { Page } from '@timeledger/service/http/cursor.js';
 import type { PageQuery } from '@timeledger/service/http/page-query.js';
 import type { EmploymentTerms, PayGroupDefinition, ReportingLine } from '../domain/events.js';
+import { factsOf } from '../domain/employee-state.js';
+import type { Delegation, Placement, RoleAssignment } from '../domain/people-events.js';
 import type { EmployeeView } from '../employees/employee.dto.js';
 import type { EmploymentQuery, EmploymentView } from '../employments/employment.dto.js';
 import {
@@ -16,11 +19,19 @@ import {
   type OrganisationPorts,
 } from '../organisation-ports.js';
 import type { PayGroupView } from '../pay-groups/pay-group.dto.js';
+import { OrganisationAccess } from './organisation-access.js';
+import { RowReader } from './row-reader.js';
 
 interface EmployeeRow {
   readonly employee_id: string;
   readonly registered: StoredEvent;
+  /** The event that told the facts last; null while it is the registration. */
+  readonly facts: StoredEvent | null;
+  readonly is_active: boolean;
   readonly lines: readonly ReportingLine[];
+  readonly placement: Placement;
+  readonly assignments: readonly RoleAssignment[];
+  readonly delegations: readonly Delegation[];
   readonly revision: number;
 }
 interface EmploymentRow {
@@ -44,11 +55,6 @@ export interface Revised<View> {
 const notFound = (code: string): DomainError =>
   new DomainError(code, 'not-found', { detail: 'There is no such thing, or not for you.' });
 
-const seesEverybody = (principal: Principal): boolean =>
-  (['time_administrator', 'tenant_administrator', 'auditor', 'service'] as const).some((role) =>
-    principal.roles.has(role),
-  );
-
 const employmentViewOf = (row: EmploymentRow): EmploymentView => ({ id: row.employment_id, ...row.terms });
 
 const payGroupViewOf = (row: PayGroupRow): PayGroupView => ({
@@ -60,7 +66,14 @@ const payGroupViewOf = (row: PayGroupRow): PayGroupView => ({
 /** Reads the organisation as it is now. What one may not see answers as what does not exist. */
 @Injectable()
 export class OrganisationQueries {
-  constructor(@Inject(ORGANISATION_PORTS) private readonly ports: OrganisationPorts) {}
+  private readonly rows: RowReader;
+
+  constructor(
+    @Inject(ORGANISATION_PORTS) private readonly ports: OrganisationPorts,
+    @Inject(OrganisationAccess) private readonly access: OrganisationAccess,
+  ) {
+    this.rows = new RowReader(ports);
+  }
 
   /** Waits until the read model has seen what the client has seen. @throws DomainError 504 `read.not-reached` */
   async reach(token: string | undefined): Promise<void> {
@@ -92,63 +105,74 @@ export class OrganisationQueries {
 
   /** @throws DomainError 404 `employee.unknown`; 503 `projection.parked` */
   async employee(principal: Principal, id: EmployeeId): Promise<Revised<EmployeeView>> {
-    const isVisible = seesEverybody(principal) || principal.employeeId === id;
-    const row = isVisible
-      ? await this.whole<EmployeeRow>(
-          principal.tenantId,
-          id,
-          `SELECT employee_id, registered, lines, revision FROM organisation.employee
-           WHERE tenant_id = $1 AND employee_id = $2`,
-        )
-      : undefined;
-    if (row === undefined) throw notFound('employee.unknown');
+    const row = await this.employeeRow(principal, id, 'employee');
     return { view: await this.employeeViewOf(row), revision: row.revision };
   }
 
-  async employees(tenant: TenantId, query: PageQuery): Promise<Page<EmployeeView>> {
-    const page = await this.page<EmployeeRow>(tenant, query, {
+  async employees(principal: Principal, query: PageQuery): Promise<Page<EmployeeView>> {
+    const visible = await this.access.visibleRows(principal, 'employee');
+    const page = await this.rows.page<EmployeeRow>(principal.tenantId, query, {
       list: 'listEmployees',
-      filter: {},
       table: 'employee',
       id: 'employee_id',
+      ...(visible === undefined ? {} : { visible }),
     });
     return { ...page, items: await Promise.all(page.items.map((row) => this.employeeViewOf(row))) };
   }
 
+  /** Where a person belongs. @throws DomainError 404 `employee.unknown`; 503 `projection.parked` */
+  async placement(principal: Principal, id: EmployeeId): Promise<Revised<Placement>> {
+    const { placement, revision } = await this.employeeRow(principal, id, 'placement');
+    return { view: placement, revision };
+  }
+
+  /** The roles that were assigned to a person. @throws DomainError 404 `employee.unknown`; 503 `projection.parked` */
+  async assignments(principal: Principal, id: EmployeeId): Promise<Revised<readonly RoleAssignment[]>> {
+    const { assignments, revision } = await this.employeeRow(principal, id, 'role-assignment');
+    return { view: assignments, revision };
+  }
+
+  /** Who stands in for a manager. @throws DomainError 404 `employee.unknown`; 503 `projection.parked` */
+  async delegations(principal: Principal, id: EmployeeId): Promise<Revised<readonly Delegation[]>> {
+    const { delegations, revision } = await this.employeeRow(principal, id, 'delegation');
+    return { view: delegations, revision };
+  }
+
   /** @throws DomainError 404 `employment.unknown`; 503 `projection.parked` */
   async employment(principal: Principal, id: EmploymentId): Promise<Revised<EmploymentView>> {
-    // Whose employment it is never changes, so what waits under a parked key cannot make it visible.
-    const isVisible = ({ terms }: EmploymentRow): boolean =>
-      seesEverybody(principal) || terms.employeeId === principal.employeeId;
-    const row = await this.whole(
+    const { row, isWaiting } = await this.rows.find<EmploymentRow>(
       principal.tenantId,
       id,
       `SELECT employment_id, terms, revision FROM organisation.employment
        WHERE tenant_id = $1 AND employment_id = $2`,
-      isVisible,
     );
+    // Whose employment it is never changes, so what waits under a parked key cannot make it visible.
+    const person = row?.terms.employeeId as EmployeeId | undefined;
+    if (person !== undefined && !(await this.access.mayRead(principal, person, 'employment')))
+      throw notFound('employment.unknown');
+    if (isWaiting) throw readIsParked();
     if (row === undefined) throw notFound('employment.unknown');
     return { view: employmentViewOf(row), revision: row.revision };
   }
 
   async employments(principal: Principal, query: EmploymentQuery): Promise<Page<EmploymentView>> {
-    const own = seesEverybody(principal)
-      ? undefined
-      : (principal.employeeId ?? '00000000-0000-0000-0000-000000000000');
-    if (own !== undefined && query.employeeId !== undefined && query.employeeId !== own) return { items: [] };
-    const employeeId = own ?? query.employeeId?.toLowerCase();
-    const page = await this.page<EmploymentRow>(principal.tenantId, query, {
+    // Nobody has employments where the token names no employee.
+    if (query.employeeId === ME && principal.employeeId === undefined) return { items: [] };
+    const employeeId = query.employeeId === ME ? principal.employeeId : query.employeeId?.toLowerCase();
+    const visible = await this.access.visibleRows(principal, 'employment');
+    const page = await this.rows.page<EmploymentRow>(principal.tenantId, query, {
       list: 'listEmployments',
       filter: employeeId === undefined ? {} : { employee_id: employeeId },
       table: 'employment',
       id: 'employment_id',
+      ...(visible === undefined ? {} : { visible }),
     });
     return { ...page, items: page.items.map(employmentViewOf) };
   }
 
   /** @throws DomainError 404 `pay-group.unknown`; 503 `projection.parked` */
   async payGroup(tenant: TenantId, id: string): Promise<Revised<PayGroupView>> {
-    const row = await this.whole<PayGroupRow>(
+    const row = await this.rows.whole<PayGroupRow>(
       tenant,
       id,
       `SELECT pay_group_id, name, definitions, revision FROM organisation.pay_group
@@ -159,68 +183,31 @@ export class OrganisationQueries {
   }
 
   async payGroups(tenant: TenantId, query: PageQuery): Promise<Page<PayGroupView>> {
-    const page = await this.page<PayGroupRow>(tenant, query, {
+    const page = await this.rows.page<PayGroupRow>(tenant, query, {
       list: 'listPayGroups',
-      filter: {},
       table: 'pay_group',
       id: 'pay_group_id',
     });
     return { ...page, items: page.items.map(payGroupViewOf) };
   }
 
-  /**
-   * The row of a thing, as one may see it. While events about it wait to be mended its row may be old or not be there yet.
-   * @throws DomainError 503 `projection.parked`
-   */
-  private whole<Row extends object>(
-    tenantId: TenantId,
-    orderingKey: string,
-    sql: string,
-    isVisible: (row: Row) => boolean = () => true,
-  ): Promise<Row | undefined> {
-    return this.ports.database.run(
-      tenantId,
-      async (client) => {
-        const key = { tenantId, orderingKey };
-        // Asked first: a key that is freed in between makes a query fail that could succeed, never the other way round.
-        const isWaiting = await isParked(client, 'organisation', ORGANISATION_PROJECTION, key);
-        const { rows } = await client.query<Row & Record<string, unknown>>(sql, [tenantId, orderingKey]);
-        const row = rows[0];
-        if (row !== undefined && !isVisible(row)) return undefined;
-        if (isWaiting) throw readIsParked();
-        return row;
-      },
-      { isReadOnly: true },
+  private async employeeRow(principal: Principal, id: EmployeeId, resource: string): Promise<EmployeeRow> {
+    if (!(await this.access.mayRead(principal, id, resource))) throw notFound('employee.unknown');
+    const row = await this.rows.whole<EmployeeRow>(
+      principal.tenantId,
+      id,
+      `SELECT * FROM organisation.employee WHERE tenant_id = $1 AND employee_id = $2`,
     );
-  }
-
-  /** Rows by id behind a cursor; filters are equalities on uuid columns. */
-  private async page<Row extends object>(
-    tenantId: TenantId,
-    query: PageQuery,
-    from: { list: string; filter: Readonly<Record<string, string>>; table: string; id: keyof Row & string },
-  ): Promise<Page<Row>> {
-    const scope: CursorScope = { tenantId, list: from.list, filter: from.filter };
-    const limit = query.limit ?? DEFAULT_PAGE_SIZE;
-    const behind = query.cursor === undefined ? undefined : this.ports.cursors.read(scope, query.cursor)[0];
-    const conditions = Object.keys(from.filter).map((column, index) => `${column} = $${index + 4}`);
-    const rows = await this.ports.database.query<Row & Record<string, unknown>>(
-      tenantId,
-      `SELECT * FROM organisation.${from.table}
-       WHERE tenant_id = $1 AND ($2::uuid IS NULL OR ${from.id} > $2) ${conditions.map((condition) => `AND ${condition}`).join(' ')}
-       ORDER BY ${from.id} LIMIT $3`,
-      [tenantId, behind ?? null, limit + 1, ...Object.values(from.filter)],
-    );
-    return pageOf<Row>(this.ports.cursors, scope, rows, limit, (row) => [String(row[from.id])]);
+    if (row === undefined) throw notFound('employee.unknown');
+    return row;
   }
 
   private async employeeViewOf(row: EmployeeRow): Promise<EmployeeView> {
-    const { data } = await this.ports.hooks.read(row.registered);
-    const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+    const { data } = await this.ports.hooks.read(row.facts ?? row.registered);
     return {
       id: row.employee_id,
-      name: text(data['name']),
-      staffNumber: text(data['staffNumber']),
+      ...factsOf(data),
+      isActive: row.is_active,
       reportingLines: row.lines,
     };
   }

@@ -37,7 +37,8 @@ const DEFAULT_SETTINGS: Readonly<Record<string, string>> = {
   shared_buffers: '128MB',
   work_mem: '8MB',
   maintenance_work_mem: '64MB',
-  max_connections: '100',
+  // Each follower of a context keeps one; those of all contexts and their requests must fit, in two processes too.
+  max_connections: '300',
   max_wal_size: '1GB',
   huge_pages: 'off',
   jit: 'off',

@@ -1,7 +1,14 @@
 import type { JsonObject } from '@timeledger/kernel/envelope.js';
 
 /** Why a personal field is kept; each purpose of each subject has a key of its own. */
-export type PersonalPurpose = 'identity' | 'location' | 'face' | 'note';
+export const PERSONAL_PURPOSES = ['identity', 'location', 'face', 'note'] as const;
+export type PersonalPurpose = (typeof PERSONAL_PURPOSES)[number];
+
+/**
+ * The purposes whose keys are for one UTC month each, so that retention drops whole months. A name or a staff number is
+ * kept as long as the person is.
+ */
+export const PERIODIC_PURPOSES: ReadonlySet<PersonalPurpose> = new Set(['location', 'face', 'note']);
 
 /** Which members of an event's `data` are personal, and whose they are. */
 export interface SealedFields {

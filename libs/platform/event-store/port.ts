@@ -101,6 +101,11 @@ export interface EventStore {
   readLog(options: ReadLogOptions): Promise<LogPage>;
   /** A position at or behind the newest event whose predecessors are all readable: how far a follower can get now. */
   safeHead(): Promise<number>;
+  /**
+   * The position of the newest event, 0 for none; events before it may still be in the making. A read model that has
+   * reached it shows everything that was acknowledged before the call.
+   */
+  head(): Promise<number>;
   /** Calls back soon after anything was appended, by this process or another; may call too often. Returns the unsubscribe. */
   onAppended(listener: () => void): () => void;
   close(): Promise<void>;

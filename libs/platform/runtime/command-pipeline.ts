@@ -6,6 +6,7 @@ import { eventIdOf, type EventId, type TenantId } from '@timeledger/kernel/ids.j
 import { silentLogger, type Logger } from '@timeledger/kernel/logger.js';
 import { EventIdReused, RevisionConflict } from '@timeledger/event-store/errors.js';
 import { MAX_EVENTS_PER_APPEND, type AppendResult, type EventStore } from '@timeledger/event-store/port.js';
+import { KeyDestroyed } from '@timeledger/event-store/sealing/key-provider.js';
 import { CommandQueue, type CommandQueueLimits } from './command-queue.js';
 import { plainEvents, type EventHooks } from './event-hooks.js';
 import { KeptStates, type FoldedStream, type KeptStatesLimits } from './kept-states.js';
@@ -105,7 +106,7 @@ const LONGEST_PAUSE_MS = 250;
  * The one way from a command to the log: known id → fold → decide → append with the exact revision.
  *
  * Errors: `DomainError` as decided; `resource.stale` (412); `command.queue-full`, `command.contended` (503);
- * `command.too-many-events` (413); `request.id-reused` (409); `InfrastructureError` as the store gives it.
+ * `command.too-many-events` (413); `request.id-reused`, `subject.erased` (409); `InfrastructureError` as the store gives it.
  */
 export class CommandPipeline {
   private readonly store: EventStore;
@@ -129,6 +130,11 @@ export class CommandPipeline {
   /** Executes a command after those given before it on the same stream. Resolves when its events are on disk. */
   execute<State>(execution: CommandExecution<State>): Promise<CommandResult<State>> {
     return this.queue.run(execution.queueKey ?? execution.streamId, () => this.attempt(execution));
+  }
+
+  /** Forgets every kept state: after an erasure nothing personal stays in memory. The next commands read their streams. */
+  forgetStates(): void {
+    this.kept.clear();
   }
 
   /** Resolves when no command waits or runs any more. */
@@ -174,6 +180,7 @@ export class CommandPipeline {
     const original = await this.findOriginal(execution, folded);
     if (original !== undefined) return original;
     if (execution.expected !== undefined && execution.expected !== folded.revision) {
+      await throwIfNotFound(execution, folded);
       throw new DomainError('resource.stale', 'stale', {
         detail: 'It was changed since you read it. Read it again and decide again.',
         extensions: { expectedRevision: execution.expected, actualRevision: folded.revision },
@@ -246,9 +253,7 @@ export class CommandPipeline {
       });
     }
     const plain = decisions.map((decision, ordinal) => newEventOf(context, decision, ordinal));
-    const events = await Promise.all(
-      plain.map((event) => this.hooks.prepare(event, context.tenantId, streamId)),
-    );
+    const events = await this.prepared(plain, context.tenantId, streamId);
     const appended = await this.store.append({
       tenantId: context.tenantId,
       streamId,
@@ -269,6 +274,22 @@ export class CommandPipeline {
     const { revision, position } = appended;
     this.kept.put(streamId, evolve, { state, revision, position, requestHashes: folded.requestHashes });
     return { events: readable, revision, position, isDuplicate: false, state };
+  }
+
+  /** @throws DomainError 409 `subject.erased` */
+  private async prepared(
+    plain: readonly NewEvent[],
+    tenantId: TenantId,
+    streamId: StreamId,
+  ): Promise<readonly NewEvent[]> {
+    try {
+      return await Promise.all(plain.map((event) => this.hooks.prepare(event, tenantId, streamId)));
+    } catch (error) {
+      if (!(error instanceof KeyDestroyed)) throw error;
+      throw new DomainError('subject.erased', 'conflict', {
+        detail: 'The person was erased, and nothing personal is stored of them any more.',
+      });
+    }
   }
 
   /** The store knew the ids although the state did not: another process was first with the same request. */
@@ -302,3 +323,18 @@ const newEventOf = (context: CommandContext, decision: Decision, ordinal: number
 /** Full jitter: racing writers that lost together do not come back together. */
 const pauseAfter = (attempt: number): number =>
   Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
+
+/**
+ * What is not there for the one who asks is not stale: the answer to an id of somebody else's is the answer to one that
+ * nobody has, and neither tells a revision.
+ */
+async function throwIfNotFound<State>(
+  { decide }: CommandExecution<State>,
+  { state, revision, requestHashes }: FoldedStream<State>,
+): Promise<void> {
+  try {
+    await decide(state, revision, requestHashes);
+  } catch (error) {
+    if (error instanceof DomainError && error.kind === 'not-found') throw error;
+  }
+}

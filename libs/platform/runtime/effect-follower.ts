@@ -32,6 +32,8 @@ export interface EffectWork {
   ): Promise<readonly Omit<Poison, keyof OrderingKey>[]>;
   /** See `FollowerWork.resumed`. */
   resumed?(): void;
+  /** A page that was read, with what waits under parked keys, before anything of it is acted on. Must not throw. */
+  arrived?(events: readonly StoredEvent[]): void;
 }
 
 /**
@@ -87,6 +89,7 @@ export class EffectFollower {
 
   private async handle(page: FollowedPage, session: PoolClient, signal: AbortSignal): Promise<void> {
     const { schema } = this.settings;
+    this.work.arrived?.(page.events);
     const parked = await parkedKeysOf(session, schema, this.name);
     const open = page.events.filter((event) => !parked.has(this.keyOf(event)));
     const failed = open.length === 0 ? [] : await this.work.perform(open, signal);

@@ -157,6 +157,47 @@ describe('a reactor', () => {
     expect(notedOf('a')).toEqual(positionsOf('a'));
   });
 
+  it('answers events together that belong together, each key in order, and parks all of a run that fails', async () => {
+    const answered: (readonly number[])[] = [];
+    const pages: number[] = [];
+    const amountOf = (event: StoredEvent) => Number(event.data['amount']);
+    await addAmounts(store, [
+      ...([
+        ['a', 1],
+        ['b', 1],
+        ['a', 2],
+        ['a', 50],
+        ['b', 2],
+        ['a', 3],
+      ] as const),
+      ...([
+        ['c', 1],
+        ['c', 13],
+        ['c', 2],
+      ] as const),
+    ]);
+    startReactor({
+      ...noting(),
+      arrived: (events) => pages.push(events.length),
+      joins: (event, before) => [event, before].every((one) => amountOf(one) < 50),
+      react(event, _signal, joined) {
+        const amounts = [...joined, event].map(amountOf);
+        if (amounts.includes(13)) throw new DomainError('note.refused', 'conflict');
+        answered.push(amounts);
+        return Promise.resolve();
+      },
+    });
+    await caughtUp('noter');
+    expect(pages).toEqual([9]);
+    expect(answered.toSorted()).toEqual([[1, 2], [1, 2], [3], [50]]);
+    expect(answered.findIndex(([amount]) => amount === 50)).toBeLessThan(
+      answered.findIndex(([amount]) => amount === 3),
+    );
+    expect(await listParked(database.follower, 'attendance')).toMatchObject([
+      { orderingKey: 'c', waiting: 3 },
+    ]);
+  });
+
   it('stops after the reactions in hand', async () => {
     await addAmounts(store, [['a', 1]]);
     const { promise: entered, resolve: enter } = Promise.withResolvers<void>();

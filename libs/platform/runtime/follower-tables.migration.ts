@@ -79,3 +79,27 @@ export function createFollowerTables({ schema, roles }: FollowerTablesOptions): 
     ...protect(parkedEvent),
   ];
 }
+
+/**
+ * The migration that puts the checkpoints under row-level security. They are nobody's: a policy says that queries may
+ * read all of them, and without one no role that serves a tenant reads a table.
+ * @param context names the schema and the roles: `attendance`
+ */
+export function checkpointPolicyMigration(context: string): MigrationClass {
+  return class CheckpointPolicy1796000000000 implements MigrationInterface {
+    readonly name = 'CheckpointPolicy1796000000000';
+
+    async up(runner: QueryRunner): Promise<void> {
+      const { follower, owner, api } = await rolesInMigration(runner, context);
+      const table = tableIn(context, 'checkpoint');
+      await runner.query(`
+        ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+        CREATE POLICY followed ON ${table} TO ${follower}, ${owner} USING (true) WITH CHECK (true);
+        CREATE POLICY read_by_queries ON ${table} FOR SELECT TO ${api} USING (true)`);
+    }
+
+    async down(runner: QueryRunner): Promise<void> {
+      await runner.query(`ALTER TABLE ${tableIn(context, 'checkpoint')} DISABLE ROW LEVEL SECURITY`);
+    }
+  };
+}

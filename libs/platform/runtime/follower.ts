@@ -153,7 +153,11 @@ export class Follower {
     } catch (error) {
       if (error instanceof RebuildNeeded) {
         if (this.currentStatus !== 'needs-rebuild') {
-          this.logger.error({ follower: this.name, reason: error.reason }, 'follower must be rebuilt');
+          // Not under `reason`: what people give as one is personal and never logged.
+          this.logger.error(
+            { follower: this.name, differsIn: error.reason },
+            'follower must be rebuilt: npm run operate rebuild',
+          );
         }
         this.setStatus('needs-rebuild');
       } else this.reportFailure(error);

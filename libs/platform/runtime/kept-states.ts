@@ -69,6 +69,11 @@ export class KeptStates {
       this.cache?.set(streamId, { folded, evolve });
   }
 
+  /** Forgets every stream. */
+  clear(): void {
+    this.cache?.clear();
+  }
+
   /** Forgets a stream: the next command reads it. */
   drop(streamId: StreamId): void {
     this.cache?.delete(streamId);

@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import { InfrastructureError } from '@timeledger/kernel/domain-error.js';
 import type { StoredEvent } from '@timeledger/kernel/envelope.js';
 import { moveCheckpoint } from './checkpoints.js';
-import { readAll, type EventHooks } from './event-hooks.js';
+import { plainEvents, readAll, type EventHooks } from './event-hooks.js';
 import { isEnvironmentFault } from './fault.js';
 import type { FollowedPage } from './follower.js';
 import { inTransaction } from './follower-lease.js';
@@ -39,11 +39,15 @@ export interface ApplyTarget {
  * is found. Its key is parked; everything else of the page is written.
  */
 export class PageApplier {
+  private readonly read: EventHooks['read'];
+
   constructor(
     private readonly projection: Projection,
-    private readonly read: EventHooks['read'],
+    read: EventHooks['read'],
     private readonly target: ApplyTarget,
-  ) {}
+  ) {
+    this.read = projection.areEventsAsStored === true ? plainEvents.read : read;
+  }
 
   /** Applies a page and moves the checkpoint; returns what was parked. */
   async apply(session: PoolClient, page: FollowedPage): Promise<readonly Poison[]> {
@@ -83,10 +87,8 @@ export class PageApplier {
     const { runtimeSchema, follower } = this.target;
     return inTransaction(session, async () => {
       // First, because it takes the row's lock: a swap of the tables waits for the page or the page for the swap.
-      const [, parked] = await Promise.all([
-        moveCheckpoint(session, runtimeSchema, { follower, from: page.from, to: page.through }),
-        parkedKeysOf(session, runtimeSchema, follower),
-      ]);
+      await moveCheckpoint(session, runtimeSchema, { follower, from: page.from, to: page.through });
+      const parked = await parkedKeysOf(session, runtimeSchema, follower);
       const isOpen = (event: StoredEvent): boolean => !parked.has(this.keyOf(event));
       const poisons = await write(parked.size === 0 ? page.events : page.events.filter(isOpen));
       await this.park(session, page, parked, poisons);

@@ -211,7 +211,9 @@ export class ProjectionRebuild {
 
   private readPage(after: number): Promise<LogPage> {
     const { store, pageSize, projection } = this.options;
-    return store.readLog({ after, limit: pageSize ?? MAX_READ_PAGE, categories: projection.categories });
+    const { categories } = projection;
+    const limit = pageSize ?? MAX_READ_PAGE;
+    return store.readLog({ after, limit, ...(categories === undefined ? {} : { categories }) });
   }
 
   /**

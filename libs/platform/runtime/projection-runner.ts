@@ -75,7 +75,7 @@ export class ProjectionRunner {
     const follower = new Follower(this.options, {
       name,
       version,
-      categories,
+      ...(categories === undefined ? {} : { categories }),
       handle: async (page, session) => {
         for (const poison of await applier.apply(session, page)) reportParked(this.options, name, poison);
       },

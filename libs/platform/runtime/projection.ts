@@ -11,8 +11,10 @@ export interface Projection {
   readonly name: string;
   /** Raised whenever the same events would give other rows; the read model is then rebuilt beside the live one. */
   readonly version: number;
-  /** The stream categories it reads. */
-  readonly categories: readonly string[];
+  /** The stream categories it reads; the whole log unless told. */
+  readonly categories?: readonly string[];
+  /** Whether it sees events as they are stored, neither lifted nor opened. */
+  readonly areEventsAsStored?: true;
   /** Its tables, each written by it alone, referred to by no view and no other table; those referred to first. */
   readonly tables: readonly string[];
   /**

@@ -17,10 +17,20 @@ export interface Reactor {
   readonly categories: readonly string[];
   /** What must stay in order, within its tenant; from ids only; must not throw. Different keys run side by side. */
   orderingKey(event: StoredEvent): string;
-  /** A throw that is not a fault of the environment parks the event's ordering key. */
-  react(event: StoredEvent, signal: AbortSignal): Promise<void>;
+  /**
+   * Whether an event may be answered together with the one before it under its key: hundreds of punches that one upload
+   * brought lead to one reaction, not to hundreds.
+   */
+  joins?(event: StoredEvent, before: StoredEvent): boolean;
+  /**
+   * A throw that is not a fault of the environment parks the event's ordering key.
+   * @param joined the events before it that are answered with it, in order; see {@link joins}
+   */
+  react(event: StoredEvent, signal: AbortSignal, joined: readonly StoredEvent[]): Promise<void>;
   /** Forgets what was kept of events seen: another process may have reacted in between, to events never seen here. */
   resumed?(): void;
+  /** Every page that was read, before any of its events is reacted to. Must not throw. */
+  arrived?(events: readonly StoredEvent[]): void;
 }
 
 /** What a runner works with. */
@@ -74,6 +84,7 @@ export class ReactorRunner {
       orderingKey: (event) => reactor.orderingKey(event),
       perform: (events, signal) => this.perform(reactor, events, signal),
       resumed: () => reactor.resumed?.(),
+      arrived: (events) => reactor.arrived?.(events),
     });
   }
 
@@ -102,17 +113,19 @@ export class ReactorRunner {
   ): Promise<readonly Failure[]> {
     const failures = new Map<string, Failure>();
     const read = this.options.read ?? plainEvents.read;
-    for (const event of events) {
+    for (const joined of joinedEvents(reactor, events, keyOf)) {
+      const first = joined[0] as StoredEvent;
       if (giveUp.signal.aborted) break;
-      if (failures.has(keyOf(event))) continue;
+      if (failures.has(keyOf(first))) continue;
       try {
-        await reactor.react(await read(event), stopping);
+        const opened = await Promise.all(joined.map((event) => read(event)));
+        await reactor.react(opened.at(-1) as StoredEvent, stopping, opened.slice(0, -1));
       } catch (error) {
         if (isEnvironmentFault(error)) {
           giveUp.abort();
           throw error;
         }
-        failures.set(keyOf(event), { event, error });
+        failures.set(keyOf(first), { event: first, error });
       }
     }
     return [...failures.values()];
@@ -122,4 +135,27 @@ export class ReactorRunner {
 interface Failure {
   readonly event: StoredEvent;
   readonly error: unknown;
+}
+
+/** Events in runs that are answered together; those of one key stay in order. */
+function joinedEvents(
+  reactor: Reactor,
+  events: readonly StoredEvent[],
+  keyOf: (event: StoredEvent) => string,
+): readonly (readonly StoredEvent[])[] {
+  const runs: StoredEvent[][] = [];
+  const lastRuns = new Map<string, StoredEvent[]>();
+  for (const event of events) {
+    const key = keyOf(event);
+    const last = lastRuns.get(key);
+    const before = last?.at(-1);
+    if (last !== undefined && before !== undefined && reactor.joins?.(event, before) === true) {
+      last.push(event);
+      continue;
+    }
+    const run = [event];
+    runs.push(run);
+    lastRuns.set(key, run);
+  }
+  return runs;
 }

@@ -11,12 +11,18 @@ export interface LoadEmployee {
 
 /** What is asked: a live punch of the next person, or a page that each person reads of themselves. */
 export type LoadRequests =
-  | { readonly kind: 'punch'; readonly path: string; readonly acceptedStatus: number }
+  | {
+      readonly kind: 'punch';
+      readonly path: string;
+      readonly acceptedStatus: number;
+      /** Whether punches carry what phones send besides: the place, a note, a device's id of the person's own. */
+      readonly isByPhone?: boolean;
+    }
   /** `:employmentId` in the path stands for the person's own. */
   | { readonly kind: 'get'; readonly paths: readonly string[] };
 
 /** The body of a live punch, the same for every server. */
-const punchBody = (employmentId: string, kind: 'clock-in' | 'clock-out'): string =>
+const punchBody = (employmentId: string, kind: 'clock-in' | 'clock-out', extras: object): string =>
   JSON.stringify({
     id: randomUUID(),
     employmentId,
@@ -24,7 +30,19 @@ const punchBody = (employmentId: string, kind: 'clock-in' | 'clock-out'): string
     occurredAt: new Date().toISOString(),
     zone: 'Africa/Lagos',
     deviceId: 'bench',
+    ...extras,
   });
+
+const phonePunch = (deviceId: string): object => ({
+  deviceId,
+  location: {
+    latitude: 52.5 + Math.random() / 10,
+    longitude: 13.4 + Math.random() / 10,
+    accuracyMeters: 12,
+    datum: 'WGS84',
+  },
+  note: 'At the customer, north entrance',
+});
 
 /**
  * The stream of requests of a group of people, one after another, for ever. Punches alternate between in and out for
@@ -32,6 +50,7 @@ const punchBody = (employmentId: string, kind: 'clock-in' | 'clock-out'): string
  */
 export class RequestSequence {
   readonly #isIn: boolean[];
+  readonly #deviceIds: readonly string[];
   #turn = 0;
 
   constructor(
@@ -40,6 +59,7 @@ export class RequestSequence {
   ) {
     if (employees.length === 0) throw new RangeError('nobody to send requests');
     this.#isIn = employees.map(({ isIn }) => isIn === true);
+    this.#deviceIds = employees.map(() => randomUUID());
   }
 
   get acceptedStatus(): number {
@@ -58,7 +78,8 @@ export class RequestSequence {
     }
     const isIn = this.#isIn[index] === true;
     this.#isIn[index] = !isIn;
-    const body = punchBody(employmentId, isIn ? 'clock-out' : 'clock-in');
+    const extras = this.requests.isByPhone === true ? phonePunch(this.#deviceIds[index] as string) : {};
+    const body = punchBody(employmentId, isIn ? 'clock-out' : 'clock-in', extras);
     return requestText('POST', this.requests.path.replace(':employmentId', employmentId), token, body);
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createTenant, untilTenantKnown } from '../../create-tenant.js';
 import type { LoadEmployee } from '../load/load-requests.js';
 
 /** Whom a token of the embedded issuer is asked for. */
@@ -18,7 +19,16 @@ export class ProductClient {
     readonly baseUrl: string,
     /** The secret that the embedded issuer keeps in the data folder. */
     private readonly operatorSecret: string,
+    /** Of the product, for the operator's command; `undefined` for one that takes any tenant. */
+    private readonly dataDir: string | undefined,
   ) {}
+
+  /** Creates a tenant and waits until somebody of it gets in. */
+  async createTenant(tenantId: string, token: string): Promise<void> {
+    if (this.dataDir === undefined) return;
+    await createTenant({ id: tenantId, name: 'Benchmark', environment: { DATA_DIR: this.dataDir } });
+    await untilTenantKnown(this.baseUrl, token);
+  }
 
   async token({ subject, tenantId, roles }: TokenWish): Promise<string> {
     const response = await fetch(`${this.baseUrl}/issuer/token`, {
@@ -30,6 +40,7 @@ export class ProductClient {
         subject,
         tenant_id: tenantId,
         roles: roles.join(' '),
+        amr: 'pwd otp mfa',
         expires_in: String(TOKEN_LIFE_SECONDS),
       }),
     });
@@ -60,6 +71,8 @@ export class ProductClient {
 /** A tenant with people who can punch. */
 export interface Population {
   readonly tenantId: string;
+  /** A token. */
+  readonly administrator: string;
   readonly employees: readonly (LoadEmployee & { readonly employeeId: string })[];
 }
 
@@ -74,6 +87,7 @@ export async function populate(client: ProductClient, count: number, hiredOn: st
     tenantId,
     roles: ['time_administrator', 'tenant_administrator'],
   });
+  await client.createTenant(tenantId, administrator);
   const payGroupId = randomUUID();
   await client.post('/v1/pay-groups', administrator, {
     id: payGroupId,
@@ -106,5 +120,5 @@ export async function populate(client: ProductClient, count: number, hiredOn: st
     while ((left -= 1) >= 0) await hire();
   };
   await Promise.all(Array.from({ length: PARALLEL_REQUESTS }, work));
-  return { tenantId, employees };
+  return { tenantId, administrator, employees };
 }

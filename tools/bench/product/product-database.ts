@@ -18,6 +18,8 @@ export class ProductDatabase {
     readonly adminUrl: string,
     /** Of the product's database. */
     readonly url: string,
+    /** The process that all of the server's processes descend from. */
+    readonly pid: number,
   ) {}
 
   /** Finds the server below the data folder of an embedded product, and the database that holds attendance's log. */
@@ -42,7 +44,7 @@ export class ProductDatabase {
       const { rowCount } = await withClient(url, (client) =>
         client.query("SELECT FROM pg_namespace WHERE nspname = 'attendance_log'"),
       );
-      if (rowCount === 1) return new ProductDatabase(adminUrl, url);
+      if (rowCount === 1) return new ProductDatabase(adminUrl, url, postmaster.pid);
     }
     throw new Error('no database holds the log of attendance');
   }
@@ -90,6 +92,36 @@ export class ProductDatabase {
       if (Date.now() > deadline) throw new Error('attendance does not get to know of the employments');
       await pause(POLL_MS);
     }
+  }
+
+  /** How many punches with an id of their client's own carry a place that is not sealed, or none at all. */
+  punchesWithoutSealedPlace(): Promise<number> {
+    return withClient(this.url, async (client) => {
+      const { rows } = await client.query<{ count: string }>(
+        `SELECT count(*) FROM attendance_log.event
+         WHERE data::text LIKE '%"clientEventId"%' AND data::text NOT LIKE '%"evidence":{"$enc":1%'`,
+      );
+      return Number(rows[0]?.count);
+    });
+  }
+
+  /** The tables that row-level security protects now. */
+  protectedTables(): Promise<readonly string[]> {
+    return withClient(this.url, async (client) => {
+      const { rows } = await client.query<{ name: string }>(
+        'SELECT oid::regclass::text AS name FROM pg_class WHERE relrowsecurity ORDER BY oid',
+      );
+      return rows.map(({ name }) => name);
+    });
+  }
+
+  /** Turns row-level security of tables on or off: policies and grants stay. */
+  setRowSecurity(tables: readonly string[], isOn: boolean): Promise<void> {
+    return withClient(this.url, async (client) => {
+      await client.query(`SET lock_timeout = '10s'`);
+      for (const table of tables)
+        await client.query(`ALTER TABLE ${table} ${isOn ? 'ENABLE' : 'DISABLE'} ROW LEVEL SECURITY`);
+    });
   }
 
   /** Statistics as autovacuum would gather them after a while. */

@@ -15,6 +15,12 @@ export interface ProductOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Where a CPU profile is to be left when it stops; none unless told. */
   readonly profileFolder?: string;
+  /** The compiled program of another revision; this one's unless told. */
+  readonly program?: string;
+  /** Whether that revision is one before tenants had to be created. */
+  readonly knowsNoTenants?: boolean;
+  /** A compiled module that is loaded before the program and may be spoken to. */
+  readonly preload?: URL;
 }
 
 /** A product under measurement, in a process of its own, in the embedded shape and with its default configuration. */
@@ -22,6 +28,9 @@ export interface RunningProduct {
   readonly dataDir: string;
   readonly port: number;
   readonly client: ProductClient;
+  readonly pid: number;
+  /** Tells the preloaded module something and waits for what it answers. */
+  ask(message: object): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -47,7 +56,8 @@ export async function startProduct(scratch: Scratch, options: ProductOptions): P
   const log = await open(logFile, 'a');
   const profile =
     options.profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profileFolder}`];
-  const child = spawn(process.execPath, [...profile, MAIN], {
+  const preload = options.preload === undefined ? [] : ['--import', options.preload.href];
+  const child = spawn(process.execPath, [...profile, ...preload, options.program ?? MAIN], {
     // A `.env` file of the workspace must not decide what is measured.
     cwd: folder,
     env: {
@@ -59,7 +69,7 @@ export async function startProduct(scratch: Scratch, options: ProductOptions): P
       DEMO_TENANT: 'off',
       ...options.environment,
     },
-    stdio: ['ignore', log.fd, log.fd],
+    stdio: ['ignore', log.fd, log.fd, ...(options.preload === undefined ? [] : (['ipc'] as const))],
   });
   await log.close();
   const stop = (): Promise<void> => stopProcess(child);
@@ -67,7 +77,9 @@ export async function startProduct(scratch: Scratch, options: ProductOptions): P
   const baseUrl = `http://127.0.0.1:${port}`;
   await waitUntilReady(baseUrl, child, logFile);
   const secret = (await readFile(join(dataDir, 'issuer', 'operator-secret'), 'utf8')).trim();
-  return { dataDir, port, client: new ProductClient(baseUrl, secret), stop };
+  const client = new ProductClient(baseUrl, secret, options.knowsNoTenants === true ? undefined : dataDir);
+  if (child.pid === undefined) throw new Error('the product has no process');
+  return { dataDir, port, client, pid: child.pid, ask: (message) => ask(child, message), stop };
 }
 
 async function waitUntilReady(baseUrl: string, child: ChildProcess, logFile: string): Promise<void> {
@@ -81,6 +93,19 @@ async function waitUntilReady(baseUrl: string, child: ChildProcess, logFile: str
     }
     await pause(100);
   }
+}
+
+function ask(child: ChildProcess, message: object): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (!child.connected) throw new Error('the product cannot be spoken to');
+    const ended = (): void => reject(new Error('the product ended'));
+    child.once('exit', ended);
+    child.once('message', () => {
+      child.off('exit', ended);
+      resolve();
+    });
+    child.send(message);
+  });
 }
 
 async function stopProcess(child: ChildProcess): Promise<void> {

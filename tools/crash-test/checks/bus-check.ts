@@ -1,7 +1,7 @@
 import type { BusMessage } from '@timeledger/bus/port.js';
 import type { StoredEvent } from '@timeledger/kernel/envelope.js';
-import { ORGANISATION_TOPIC } from '@timeledger/organisation/contracts/public-events.js';
-import { toOrganisationMessage } from '@timeledger/organisation/public-events.mapping.js';
+import type { PublicTopic } from '@timeledger/service/context/context-definition.js';
+import { CONTEXT_NAMES } from '@timeledger/timeledger/contexts.js';
 import canonicalize from 'canonicalize';
 import type pg from 'pg';
 import type { Findings } from './findings.js';
@@ -24,22 +24,29 @@ export interface BusCounts {
 const contentOf = ({ tenantId, key, type, source, subject, time, sequence, data }: BusMessage): string =>
   canonicalize([tenantId, key, type, source, subject, time, sequence, data]) ?? '';
 
-/** Holds organisation's topic to its log: every public event at least once, nothing else, in order by key. */
+/** Holds the topic of a context to its log: every public event at least once, nothing else, in order by key. */
 export class BusCheck {
   readonly #expected = new Map<string, string>();
+  /** What was recorded after the log was read is of no account: jobs go on. */
+  #head = 0;
 
-  constructor(private readonly findings: Findings) {}
+  constructor(
+    private readonly topic: Pick<PublicTopic, 'topic' | 'mapping'>,
+    private readonly findings: Findings,
+  ) {}
 
   take(event: StoredEvent): void {
-    this.#expected.set(event.eventId, contentOf(toOrganisationMessage(event)));
+    this.#head = event.position;
+    const message = this.topic.mapping.messageOf(event);
+    if (message !== undefined) this.#expected.set(event.eventId, contentOf(message));
   }
 
   async finish(client: pg.Client): Promise<BusCounts> {
     const { rows } = await client.query<MessageRow>(
       `SELECT m.id, m.key, m.sequence,
           json_build_array(m.tenant_id, m.key, m.type, m.source, m.subject, m.time, m.sequence, m.data) AS value
-        FROM bus.messages m JOIN bus.topics t USING (topic_id) WHERE t.name = $1 ORDER BY m.partition, m.log_offset`,
-      [ORGANISATION_TOPIC],
+        FROM bus.messages m JOIN bus.topics t USING (topic_id) WHERE t.name = $1 AND m.sequence <= $2 ORDER BY m.partition, m.log_offset`,
+      [this.topic.topic, this.#head],
     );
     const seen = new Set<string>();
     const newest = new Map<string, number>();
@@ -66,9 +73,10 @@ export class BusCheck {
 /** Whether anything was put aside that should have been handled. */
 export async function checkNothingParked(client: pg.Client, findings: Findings): Promise<void> {
   const { rows } = await client.query<{ what: string }>(
-    `SELECT 'attendance ' || follower || ' ' || ordering_key AS what FROM attendance.parked_key
-     UNION ALL SELECT 'organisation ' || follower || ' ' || ordering_key FROM organisation.parked_key
-     UNION ALL SELECT 'dead letter of ' || group_name || ': ' || reason FROM bus.dead_letters`,
+    `${CONTEXT_NAMES.map(
+      (name) =>
+        `SELECT '${name} ' || follower || ' ' || ordering_key AS what FROM ${name}.parked_key UNION ALL`,
+    ).join(' ')} SELECT 'dead letter of ' || group_name || ': ' || reason FROM bus.dead_letters`,
   );
   for (const { what } of rows) findings.add('parked', what);
 }

@@ -1,6 +1,6 @@
 import type { StoredEvent } from '@timeledger/kernel/envelope.js';
 import type pg from 'pg';
-import type { Context } from '../product/installed-database.js';
+import type { ContextName } from '@timeledger/timeledger/contexts.js';
 import type { Findings } from './findings.js';
 
 const PAGE = 5_000;
@@ -21,7 +21,11 @@ interface RawRow {
  * what is tested.
  * @param behind only what stands behind this position
  */
-export async function* rawLog(client: pg.Client, context: Context, behind = 0): AsyncGenerator<StoredEvent> {
+export async function* rawLog(
+  client: pg.Client,
+  context: ContextName,
+  behind = 0,
+): AsyncGenerator<StoredEvent> {
   for (let after = String(behind); ;) {
     const { rows } = await client.query<RawRow>(
       `SELECT position, revision, recorded_at, tenant_id, event_id, stream_id, metadata, data
@@ -70,7 +74,11 @@ export class StreamOrderCheck {
 }
 
 /** Looks whether keys and heads of a log say what its events say. */
-export async function checkLogTables(client: pg.Client, context: Context, findings: Findings): Promise<void> {
+export async function checkLogTables(
+  client: pg.Client,
+  context: ContextName,
+  findings: Findings,
+): Promise<void> {
   const log = `${context}_log`;
   const { rows: keys } = await client.query<{ what: string; position: string }>(
     `SELECT CASE WHEN e.position IS NULL THEN 'a key without its event' ELSE 'an event without its key' END AS what,

@@ -7,7 +7,7 @@ import { openPostgresEventStore } from '@timeledger/event-store/postgres/postgre
 import { moveCheckpoint } from '@timeledger/runtime/checkpoints.js';
 import { Follower } from '@timeledger/runtime/follower.js';
 import { inTransaction } from '@timeledger/runtime/follower-lease.js';
-import { PROJECTIONS } from '../checks/rebuild-check.js';
+import { attendanceProjection } from '@timeledger/attendance/read-model/attendance.projection.js';
 import { InstalledDatabase } from '../product/installed-database.js';
 
 /** Between checkpoint and rows: what a slow disk or a long batch would be. */
@@ -26,7 +26,7 @@ const store = await openPostgresEventStore({
     follower: database.urlOf('attendance', 'follower'),
   },
 });
-const projection = PROJECTIONS.attendance;
+const projection = attendanceProjection;
 const follower = new Follower(
   { store, pool: database.poolOf('attendance', 'follower'), schema: 'attendance' },
   {

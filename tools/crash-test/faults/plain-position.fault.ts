@@ -7,7 +7,7 @@ import { streamIdOf, type NewEvent } from '@timeledger/kernel/envelope.js';
 import { newId, type EmploymentId, type EventId, type TenantId } from '@timeledger/kernel/ids.js';
 import { ProjectionRunner } from '@timeledger/runtime/projection-runner.js';
 import { rawLog } from '../checks/raw-log.js';
-import { PROJECTIONS } from '../checks/rebuild-check.js';
+import { attendanceProjection } from '@timeledger/attendance/read-model/attendance.projection.js';
 import { untilSettled } from '../checks/settled.js';
 import type { InstalledDatabase } from '../product/installed-database.js';
 import { between, type Random } from '../random.js';
@@ -54,6 +54,7 @@ function readingByPlainPosition(store: EventStore, database: InstalledDatabase):
     findEvent: (...find) => store.findEvent(...find),
     readLog,
     safeHead: () => store.safeHead(),
+    head: () => store.head(),
     onAppended: (listener) => store.onAppended(listener),
     close: () => store.close(),
   };
@@ -128,7 +129,7 @@ export async function plantPlainPosition(stage: FaultStage): Promise<FaultResult
     store: readingByPlainPosition(store, database),
     pool,
     schema: 'attendance',
-    projections: [PROJECTIONS.attendance],
+    projections: [attendanceProjection],
   });
   const name = 'a follower that reads by plain position';
   try {

@@ -82,7 +82,7 @@ export class Killer {
       if (exit?.code !== 0) {
         this.findings.add(
           'recovery',
-          `${part} did not stop in good order: ${JSON.stringify(exit ?? 'forced')}`,
+          `${part} did not stop in good order: ${JSON.stringify(exit ?? 'forced')}\n${process.logTail()}`,
         );
       }
     });
@@ -90,6 +90,11 @@ export class Killer {
     if ((await this.installation.postmasterPid()) !== undefined) {
       this.findings.add('recovery', 'PostgreSQL was left running');
     }
+  }
+
+  /** The end of what each process printed. */
+  logTails(): string {
+    return [...this.#processes].map(([part, process]) => `${part}:\n${process.logTail()}`).join('\n');
   }
 
   async #kill(target: Target): Promise<void> {

@@ -38,6 +38,7 @@ async function tokenOf(
       subject: wish.subject,
       tenant_id: wish.tenantId,
       roles: wish.roles,
+      amr: 'pwd otp mfa',
       expires_in: String(TOKEN_LIFE_SECONDS),
     }),
   );
@@ -64,6 +65,7 @@ export async function foundCompany(
     tenantId,
     roles: 'time_administrator tenant_administrator',
   });
+  await installation.createTenant(tenantId, administrator);
   const payGroupId = randomUUID();
   await mustPost(client, {
     path: '/v1/pay-groups',

@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { isPostmasterOf, readPostmasterFile, waitForExit } from '@timeledger/database/postmaster.js';
+import { createTenant, untilTenantKnown } from '../../create-tenant.js';
 import type { Scratch } from '../scratch.js';
 import { InstalledDatabase } from './installed-database.js';
 import { ProductProcess } from './product-process.js';
@@ -74,6 +75,13 @@ export class Installation {
   /** The secret with which the embedded issuer gives tokens. */
   async operatorSecret(): Promise<string> {
     return (await readFile(join(this.dataDir, 'issuer', 'operator-secret'), 'utf8')).trim();
+  }
+
+  /** Creates a tenant as an operator does, and waits until somebody of it gets in. */
+  async createTenant(tenantId: string, token: string): Promise<void> {
+    const environment = { DATA_DIR: this.dataDir, DATABASE_PORT: String(this.ports.database) };
+    await createTenant({ id: tenantId, name: 'Crash test', environment });
+    await untilTenantKnown(`http://127.0.0.1:${this.httpPort}`, token);
   }
 
   get #postgresDir(): string {

@@ -1,15 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CONTEXT_NAMES, type ContextName } from '@timeledger/timeledger/contexts.js';
 import { createPool } from '@timeledger/database/pool.js';
 import { contextRoles, rolePassword, urlFor, type LoginRole } from '@timeledger/database/roles.js';
 import { silentLogger } from '@timeledger/kernel/logger.js';
 import pg from 'pg';
 
 const DATABASE = 'timeledger';
-
-/** The contexts whose log and read model the product keeps. */
-export const CONTEXTS = ['attendance', 'organisation'] as const;
-export type Context = (typeof CONTEXTS)[number];
 
 /** What decides whether an acknowledged commit outlives a crash, as the session that writes events has it. */
 export const DURABILITY_SETTINGS = ['fsync', 'synchronous_commit', 'full_page_writes'] as const;
@@ -30,7 +27,7 @@ export class InstalledDatabase {
   }
 
   /** The URL of one of a context's roles. */
-  urlOf(context: Context, role: LoginRole): string {
+  urlOf(context: ContextName, role: LoginRole): string {
     const name = contextRoles(context)[role];
     return urlFor(this.adminUrl, { user: name, password: rolePassword(this.roleSecret, name) });
   }
@@ -49,7 +46,7 @@ export class InstalledDatabase {
   }
 
   /** A pool of one of a context's roles; to be ended by the caller. */
-  poolOf(context: Context, role: LoginRole): pg.Pool {
+  poolOf(context: ContextName, role: LoginRole): pg.Pool {
     return createPool({
       url: this.urlOf(context, role),
       applicationName: 'timeledger-crash-test',
@@ -61,7 +58,7 @@ export class InstalledDatabase {
 
   /** The settings that the sessions which append events run with: of all contexts, the weakest of each. */
   async durability(): Promise<Durability> {
-    const pools = CONTEXTS.map((context) => this.poolOf(context, 'appender'));
+    const pools = CONTEXT_NAMES.map((context) => this.poolOf(context, 'appender'));
     try {
       const found = await Promise.all(
         pools.map((pool) =>
@@ -90,7 +87,7 @@ export class InstalledDatabase {
   async hasOpenBatch(admin: pg.Client): Promise<boolean> {
     const { rowCount } = await admin.query(
       `SELECT FROM pg_stat_activity WHERE usename = ANY ($1) AND backend_xid IS NOT NULL AND state = 'idle in transaction'`,
-      [CONTEXTS.map((context) => contextRoles(context).follower)],
+      [CONTEXT_NAMES.map((context) => contextRoles(context).follower)],
     );
     return (rowCount ?? 0) > 0;
   }

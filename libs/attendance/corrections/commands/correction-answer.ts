@@ -7,6 +7,7 @@ import { ATTENDANCE_PORTS, type AttendancePorts } from '../../attendance-ports.j
 import { followUpId } from '../../domain/corrections/correction-decision.js';
 import type { CorrectionSet } from '../../domain/corrections/correction-set.js';
 import { CorrectionApplication } from '../apply-correction.js';
+import { CorrectionAwaiting } from './correction-awaiting.reader.js';
 import { correctionViewOf, revisionOf } from '../correction-view.js';
 import type { CorrectionView } from '../correction.dto.js';
 
@@ -25,6 +26,7 @@ export class CorrectionAnswers {
   constructor(
     @Inject(ATTENDANCE_PORTS) private readonly ports: AttendancePorts,
     @Inject(CorrectionApplication) private readonly application: CorrectionApplication,
+    @Inject(CorrectionAwaiting) private readonly awaiting: CorrectionAwaiting,
   ) {}
 
   /**
@@ -58,7 +60,7 @@ export class CorrectionAnswers {
     }
     if (correction === undefined) throw new Error('a command on a correction left no correction');
     return {
-      view: correctionViewOf(correction),
+      view: correctionViewOf(correction, await this.awaiting.of(tenant, correction)),
       revision: revisionOf(correction),
       position: this.ports.tokens.issue(position),
     };

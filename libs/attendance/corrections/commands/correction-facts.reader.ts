@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Instant } from '@timeledger/kernel/clock.js';
+import { instantOf, type Instant } from '@timeledger/kernel/clock.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import { partsOf } from '@timeledger/kernel/envelope.js';
 import type { EmploymentId, EventId, TenantId } from '@timeledger/kernel/ids.js';
@@ -7,8 +7,16 @@ import { ATTENDANCE_PORTS, type AttendancePorts } from '../../attendance-ports.j
 import {
   DEFAULT_CORRECTION_RULES,
   DEFAULT_REQUEST_EXPIRES_AFTER_DAYS,
+  rulesInEffect,
 } from '../../domain/corrections/correction-rules.js';
-import type { RequestCorrection } from '../../domain/corrections/request-correction.js';
+import { isAskedFor } from '../../domain/corrections/correction-attributes.js';
+import type { RecordAttributes } from '../../domain/corrections/record-attributes.js';
+import { punchesAfter } from '../../domain/corrections/changed-punches.js';
+import type { CorrectionChange } from '../../domain/events/correction-events.js';
+import type { CorrectionRules } from '../../domain/events/setting-events.js';
+import { localDateOf } from '../../domain/work-time/day-boundaries.js';
+import { calculateTimesheet } from '../../domain/work-time/work-time-calculator.js';
+import { TimesheetReader } from '../../timesheets/timesheet.reader.js';
 import type { UtcMonth } from '../../domain/events/event.js';
 import { isPunchEvent } from '../../domain/events/punch-events.js';
 import type { SheetStatus } from '../../domain/events/timesheet-events.js';
@@ -29,6 +37,7 @@ export class CorrectionFacts {
   constructor(
     @Inject(ATTENDANCE_PORTS) private readonly ports: AttendancePorts,
     @Inject(SettingsReader) private readonly settings: SettingsReader,
+    @Inject(TimesheetReader) private readonly sheets: TimesheetReader,
   ) {}
 
   /**
@@ -85,15 +94,69 @@ export class CorrectionFacts {
     );
   }
 
-  /** The tenant's correction rules; the defaults, as version 0, where none are published. */
-  async rules(tenant: TenantId): Promise<RequestCorrection['rules']> {
+  /** The tenant's correction rules in effect now; the defaults, as version 0, where none are. */
+  async rules(tenant: TenantId): Promise<Omit<CorrectionRules, 'effectiveFrom'>> {
     const published = await this.settings.correctionRules(tenant);
+    const now = instantOf(this.ports.clock.nowMs());
     return (
-      published ?? {
+      rulesInEffect(
+        published.map(({ rules }) => rules),
+        now,
+      ) ?? {
         version: 0,
         rules: DEFAULT_CORRECTION_RULES,
         requestExpiresAfterDays: DEFAULT_REQUEST_EXPIRES_AFTER_DAYS,
       }
     );
   }
+
+  /**
+   * What only a calculation tells of a change: whether its days show exceptions, and by how many minutes their work
+   * changes. Calculated only where some rule asks.
+   */
+  async calculatedAttributes(
+    tenant: TenantId,
+    employment: EmploymentId,
+    settings: EmploymentSettings,
+    change: CorrectionChange,
+    { rules, approvals = [] }: Pick<CorrectionRules, 'rules' | 'approvals'>,
+  ): Promise<RecordAttributes> {
+    const asked = [...rules, ...approvals];
+    const needsExceptions = isAskedFor('has-exceptions', asked);
+    const needsMinutes =
+      isAskedFor('changed-minutes', asked) ||
+      rules.some(({ stepUpAboveMinutes }) => stepUpAboveMinutes !== undefined);
+    if ((!needsExceptions && !needsMinutes) || settings.definitions.length === 0) return {};
+    const days = new Set(timesOf(change).map((time) => time.slice(0, 10)));
+    const starts = new Set(
+      timesOf(change).map((time) => payPeriodAt(settings.definitions, Date.parse(time)).start),
+    );
+    let changedMinutes = 0;
+    let hasExceptions = false;
+    for (const start of starts) {
+      const reading = await this.sheets.knownAt(tenant, employment, start, {});
+      const after = calculateTimesheet({
+        punches: punchesAfter(reading.punches, change),
+        period: reading.period,
+        policies: settings.policies,
+        employment: settings.employment,
+        asOf: instantOf(this.ports.clock.nowMs()),
+      });
+      reading.calculation.days.forEach((day, index) => {
+        changedMinutes += Math.abs(day.workedMinutes - (after.days[index]?.workedMinutes ?? 0));
+      });
+      days.add(localDateOf(reading.period.payGroup.zone, Date.parse(timesOf(change)[0] ?? '')));
+      hasExceptions ||= reading.calculation.exceptions.some(({ date }) => days.has(date));
+    }
+    return {
+      ...(needsExceptions ? { 'has-exceptions': hasExceptions } : {}),
+      ...(needsMinutes ? { 'changed-minutes': changedMinutes } : {}),
+    };
+  }
 }
+
+/** When the punch is and is to be: the sheets and days that a change touches. */
+export const timesOf = (change: CorrectionChange): readonly Instant[] => [
+  ...(change.action === 'add' ? [] : [change.target.occurredAt]),
+  ...(change.action === 'add' || change.action === 'change-time' ? [change.after.occurredAt] : []),
+];

@@ -2,20 +2,26 @@ import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { instantOf } from '@timeledger/kernel/clock.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
-import { partsOf, type StreamId } from '@timeledger/kernel/envelope.js';
+import { partsOf, type StoredEvent, type StreamId } from '@timeledger/kernel/envelope.js';
 import type { EmploymentId, EventId } from '@timeledger/kernel/ids.js';
+import { access } from '@timeledger/access/access.js';
+import { hasSecondFactor } from '@timeledger/service/auth/step-up.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
 import { commandContextOf } from '@timeledger/service/http/command-context.js';
-import { actingPersonOf, AttendanceAccess, type AccessedEmployment } from '../../access/attendance-access.js';
+import { AttendanceAccess, type AccessedEmployment } from '../../access/attendance-access.js';
 import { ATTENDANCE_PORTS, type AttendancePorts } from '../../attendance-ports.js';
 import {
   correctionStream,
   decideCorrection,
   type CorrectionCommand,
 } from '../../domain/corrections/correction.decider.js';
-import { targetOf, type CorrectionState } from '../../domain/corrections/correction-set.js';
+import { dayOfChange, targetOf, type CorrectionState } from '../../domain/corrections/correction-set.js';
 import { CorrectionAnswers, type CorrectionAnswer } from './correction-answer.js';
+import { challenging } from './step-up-challenge.js';
+import { CorrectionAwaiting } from './correction-awaiting.reader.js';
 import { CorrectionFacts } from './correction-facts.reader.js';
+import type { CorrectionRequested } from '../../domain/events/correction-events.js';
+import { isWithin } from '@timeledger/people/domain/people.js';
 import { revisionOf } from '../correction-view.js';
 
 /** What a person decides about a request. */
@@ -60,6 +66,7 @@ export class DecidePunchCorrectionHandler implements ICommandHandler<DecidePunch
     @Inject(ATTENDANCE_PORTS) private readonly ports: AttendancePorts,
     @Inject(AttendanceAccess) private readonly access: AttendanceAccess,
     @Inject(CorrectionFacts) private readonly facts: CorrectionFacts,
+    @Inject(CorrectionAwaiting) private readonly awaiting: CorrectionAwaiting,
     @Inject(CorrectionAnswers) private readonly answers: CorrectionAnswers,
   ) {}
 
@@ -70,7 +77,12 @@ export class DecidePunchCorrectionHandler implements ICommandHandler<DecidePunch
     if (request?.type !== 'attendance.CorrectionRequested') throw unknownCorrection();
     const { streamId } = request;
     const employmentId = partsOf(streamId).id as EmploymentId;
-    const accessed = await this.access.employment(principal, employmentId).catch(asUnknownCorrection);
+    const accessed = await this.accessTo(
+      principal,
+      employmentId,
+      step,
+      request as StoredEvent & CorrectionRequested,
+    );
     const result = await this.ports.pipeline.execute({
       context: commandContextOf(this.ports.hashing, {
         principal,
@@ -84,7 +96,10 @@ export class DecidePunchCorrectionHandler implements ICommandHandler<DecidePunch
         const correction = set.get(correctionId);
         if (correction === undefined) throw unknownCorrection();
         if (revisionOf(correction) !== expected) throw stale(correction);
-        return decideCorrection(await this.commandOf(command, streamId, accessed, correction), set);
+        const decision = await this.commandOf(command, streamId, accessed, correction);
+        return challenging(principal, instantOf(this.ports.clock.nowMs()), () =>
+          decideCorrection(decision, set),
+        );
       },
     });
     return this.answers.answer(tenantId, streamId, correctionId, result);
@@ -93,22 +108,49 @@ export class DecidePunchCorrectionHandler implements ICommandHandler<DecidePunch
   private async commandOf(
     { principal, correctionId, step }: DecidePunchCorrection,
     streamId: StreamId,
-    { settings }: AccessedEmployment,
+    accessed: AccessedEmployment,
     { request }: CorrectionState,
   ): Promise<CorrectionCommand> {
     const { tenantId } = principal;
-    const person = actingPersonOf(principal);
-    const now = instantOf(this.ports.clock.nowMs());
+    const person = this.access.actingPerson(principal, accessed);
+    const nowMs = this.ports.clock.nowMs();
+    const now = instantOf(nowMs);
     if (step.kind === 'withdraw') return { ...step, correctionId, person, now };
-    const punchId = targetOf(request.change);
+    const { employmentId, change } = request;
+    const { settings } = accessed;
+    const punchId = targetOf(change);
     const month = partsOf(streamId).part ?? request.month;
-    const [owner, punch] = await Promise.all([
-      this.access.ownerOf(tenantId, settings),
-      punchId === undefined ? undefined : this.facts.punch(tenantId, request.employmentId, punchId, month),
+    const [{ approval, on }, punch] = await Promise.all([
+      this.awaiting.neededFor(tenantId, settings, request),
+      punchId === undefined ? undefined : this.facts.punch(tenantId, employmentId, punchId, month),
     ]);
-    return { ...step, correctionId, person, owner, now, punch };
+    const owner = await this.access.ownerOf(tenantId, settings, on);
+    const isShown = hasSecondFactor(principal, { nowMs });
+    return { ...step, correctionId, person, owner, now, punch, approval, hasSecondFactor: isShown };
+  }
+
+  /** Nobody's own record is hidden from them: why they may not decide on it, the decision itself says. */
+  private async accessTo(
+    principal: Principal,
+    employmentId: EmploymentId,
+    step: CorrectionStep,
+    { data: { change, requestedBy } }: CorrectionRequested,
+  ): Promise<AccessedEmployment> {
+    const on = [dayOfChange(change)];
+    const accessed = await this.access.employment(principal, employmentId, on).catch(asUnknownCorrection);
+    const isHidden = accessed.tenures !== undefined && !isWithin(accessed.tenures, dayOfChange(change));
+    if (isHidden) throw unknownCorrection();
+    const isConcerned = accessed.relations.has('self') || isSame(principal, requestedBy);
+    if (!isConcerned) {
+      const action = step.kind === 'withdraw' ? 'withdraw' : 'decide';
+      access.assertMay(accessed.relations, 'correction', action, { unknown: unknownCorrection });
+    }
+    return accessed;
   }
 }
+
+const isSame = (principal: Principal, person: string): boolean =>
+  (principal.employeeId ?? principal.subject) === person;
 
 const stale = (correction: CorrectionState): DomainError =>
   new DomainError('resource.stale', 'stale', {

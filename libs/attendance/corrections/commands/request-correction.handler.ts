@@ -4,20 +4,22 @@ import { instantOf } from '@timeledger/kernel/clock.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import { eventIdOf, parseId, type EmploymentId, type EventId } from '@timeledger/kernel/ids.js';
 import type { CommandContext } from '@timeledger/runtime/command-pipeline.js';
+import { hasSecondFactor } from '@timeledger/service/auth/step-up.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
 import { commandContextOf } from '@timeledger/service/http/command-context.js';
-import { actingPersonOf, AttendanceAccess, type AccessedEmployment } from '../../access/attendance-access.js';
+import { AttendanceAccess, type AccessedEmployment } from '../../access/attendance-access.js';
 import { ATTENDANCE_PORTS, type AttendancePorts } from '../../attendance-ports.js';
 import { correctionStream, decideCorrection } from '../../domain/corrections/correction.decider.js';
 import type { RequestCorrection } from '../../domain/corrections/request-correction.js';
-import type { CorrectionChange, CorrectionTarget } from '../../domain/events/correction-events.js';
+import type { CorrectionTarget } from '../../domain/events/correction-events.js';
 import { utcMonthOf, type UtcMonth } from '../../domain/events/event.js';
 import { effectivePunchOf, type PunchRecord } from '../../domain/punches/punch-set.js';
 import { boundsOf, instantOfBody } from '../../punching/punch-recording.js';
 import { CAPTURE_OPERATION } from '../../punching/record-captured-punches.js';
 import { correctionsStream } from '../../streams.js';
 import { CorrectionAnswers, type CorrectionAnswer } from './correction-answer.js';
-import { CorrectionFacts, unknownPunch } from './correction-facts.reader.js';
+import { challenging } from './step-up-challenge.js';
+import { CorrectionFacts, timesOf, unknownPunch } from './correction-facts.reader.js';
 import { assertFitsAction, changeOf, statedTarget } from './correction-request.js';
 import type { RequestCorrectionBody } from '../correction.dto.js';
 
@@ -58,7 +60,7 @@ export class RequestPunchCorrectionHandler implements ICommandHandler<RequestPun
     assertFitsAction(body);
     const { tenantId } = principal;
     const employmentId = parseId<EmploymentId>(body.employmentId, '/employmentId');
-    const accessed = await this.access.employment(principal, employmentId);
+    const accessed = await this.access.permitted(principal, employmentId, 'correction', 'request');
     const context = commandContextOf(this.ports.hashing, {
       principal,
       operation: 'corrections.request',
@@ -73,8 +75,10 @@ export class RequestPunchCorrectionHandler implements ICommandHandler<RequestPun
       streamId,
       ...correctionStream,
       firstEventId: correctionId,
-      decide: async (set) =>
-        decideCorrection(await this.commandOf(principal, body, accessed, routed, correctionId), set),
+      decide: async (set) => {
+        const command = await this.commandOf(principal, body, accessed, routed, correctionId);
+        return challenging(principal, command.now, () => decideCorrection(command, set));
+      },
     });
     return this.answers.answer(tenantId, streamId, correctionId, result);
   }
@@ -122,11 +126,13 @@ export class RequestPunchCorrectionHandler implements ICommandHandler<RequestPun
         : facts.punch(tenantId, employmentId, routed.punchId, routed.month),
     ]);
     const change = changeOf(body, targetAsKnown(punch) ?? routed.stated);
-    const [owner, sheetStatuses] = await Promise.all([
-      this.access.ownerOf(tenantId, settings),
+    const [owner, sheetStatuses, attributes] = await Promise.all([
+      this.access.ownerOf(tenantId, settings, { days: [this.access.today(settings)] }),
       facts.sheetStatuses(tenantId, employmentId, settings, timesOf(change)),
+      facts.calculatedAttributes(tenantId, employmentId, settings, change, rules),
     ]);
-    const now = instantOf(this.ports.clock.nowMs());
+    const nowMs = this.ports.clock.nowMs();
+    const now = instantOf(nowMs);
     const capturedAt =
       body.capturedAt === undefined ? undefined : instantOfBody(body.capturedAt, '/capturedAt');
     return {
@@ -138,12 +144,14 @@ export class RequestPunchCorrectionHandler implements ICommandHandler<RequestPun
       now,
       // A device whose clock is ahead has made it now.
       ...(capturedAt === undefined ? {} : { capturedAt: capturedAt < now ? capturedAt : now }),
-      person: actingPersonOf(principal),
+      person: this.access.actingPerson(principal, accessed),
       owner,
       punch,
       employment: boundsOf(settings),
       sheetStatuses,
       rules,
+      attributes,
+      hasSecondFactor: hasSecondFactor(principal, { nowMs }),
     };
   }
 }
@@ -164,8 +172,3 @@ function targetAsKnown(punch: PunchRecord | undefined): CorrectionTarget | undef
   const { punchId, kind, occurredAt, zone, offset } = known;
   return { punchId, kind, occurredAt, zone, offset };
 }
-
-const timesOf = (change: CorrectionChange) => [
-  ...(change.action === 'add' ? [] : [change.target.occurredAt]),
-  ...(change.action === 'add' || change.action === 'change-time' ? [change.after.occurredAt] : []),
-];

@@ -27,3 +27,10 @@ export const forbidden = (code: string, detail: string): DomainError =>
 /** The id of the n-th event that follows from a correction without a request of its own. */
 export const followUpId = (correctionId: EventId, type: CorrectionEvent['type']): EventId =>
   deriveId<EventId>(type, correctionId);
+
+/** What the edge answers with a challenge: the person must show a second factor first. */
+export const STEP_UP_CODE = 'correction.step-up-needed';
+
+/** @returns 403 {@link STEP_UP_CODE} */
+export const stepUp = (): DomainError =>
+  forbidden(STEP_UP_CODE, 'A correction of this size asks for a second factor.');

@@ -1,6 +1,6 @@
 import type { Instant } from '@timeledger/kernel/clock.js';
 import type { EventId } from '@timeledger/kernel/ids.js';
-import type { Personal, Recorded } from '../events/event.js';
+import type { LocalDate, Personal, Recorded } from '../events/event.js';
 import { isCorrectionEvent } from '../events/correction-events.js';
 import type { CorrectionChange, CorrectionEvent, CorrectionRequested } from '../events/correction-events.js';
 
@@ -23,11 +23,24 @@ export type CorrectionState = {
 /** The corrections about the punches of one month, by id. */
 export type CorrectionSet = ReadonlyMap<EventId, CorrectionState>;
 
+const MS_PER_MINUTE = 60_000;
+
 export const EMPTY_CORRECTION_SET: CorrectionSet = new Map();
 
 /** The punch that a change is about; `undefined` for one to add. */
 export const targetOf = (change: CorrectionChange): EventId | undefined =>
   change.action === 'add' ? undefined : change.target.punchId;
+
+/**
+ * The day that a change is about: the local day of the punch as it was, of one to add as it is to be, where it happened.
+ * Whoever managed the person on that day answers for it.
+ */
+export function dayOfChange(change: CorrectionChange): LocalDate {
+  const { occurredAt, offset } = change.action === 'add' ? change.after : change.target;
+  const [, sign = '+', hours = '0', minutes = '0'] = /^([+-])(\d{2}):(\d{2})/.exec(offset) ?? [];
+  const offsetMs = (Number(hours) * 60 + Number(minutes)) * MS_PER_MINUTE * (sign === '-' ? -1 : 1);
+  return new Date(Date.parse(occurredAt) + offsetMs).toISOString().slice(0, 10);
+}
 
 function decided(
   state: CorrectionState,

@@ -1,13 +1,14 @@
 import type { Instant } from '@timeledger/kernel/clock.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import type { EventId } from '@timeledger/kernel/ids.js';
-import { requireApprover } from '../approval-authority.js';
-import type { ActingPerson, RecordOwner } from '../approval-authority.js';
+import { requireApprover } from '@timeledger/people/domain/approval-authority.js';
+import type { ActingPerson, RecordOwner } from '@timeledger/people/domain/approval-authority.js';
 import type { CorrectionSubject } from '../events/correction-events.js';
 import { isVoid } from '../punches/punch-set.js';
 import type { PunchRecord } from '../punches/punch-set.js';
-import { conflict, followUpId, forbidden, invalid } from './correction-decision.js';
+import { conflict, followUpId, forbidden, invalid, stepUp } from './correction-decision.js';
 import type { CorrectionDecision } from './correction-decision.js';
+import type { ApprovalNeeded } from './correction-rules.js';
 import { EMPTY_CORRECTION_SET, evolveCorrectionSet } from './correction-set.js';
 import type { CorrectionSet, CorrectionState } from './correction-set.js';
 import { requestCorrection } from './request-correction.js';
@@ -23,6 +24,9 @@ export interface DecideOnCorrection {
   /** Asked of a rejection. */
   readonly comment?: string;
   readonly punch: PunchRecord | undefined;
+  /** What the rules ask of an approval; a manager without a second factor where left out. */
+  readonly approval?: ApprovalNeeded;
+  readonly hasSecondFactor?: boolean;
 }
 
 /** Takes a pending request back. */
@@ -75,7 +79,12 @@ const subjectOf = ({ request: { employmentId, employeeId } }: CorrectionState): 
 function decideOn(command: DecideOnCorrection, state: CorrectionSet): readonly CorrectionDecision[] {
   const correction = pending(state, command.correctionId);
   const { person, owner, now, comment, correctionId } = command;
-  requireApprover(person, owner, correction.request.requestedBy);
+  requireApprover(
+    person,
+    // Where the rules ask for a time administrator, no manager decides.
+    command.approval?.by === 'time-administrator' ? { ...owner, managerId: null, standIns: [] } : owner,
+    correction.request.requestedBy,
+  );
   if (correction.request.expiresAt !== null && now >= correction.request.expiresAt) {
     throw conflict('correction.expired', 'The request has expired.', correctionId);
   }
@@ -88,6 +97,7 @@ function decideOn(command: DecideOnCorrection, state: CorrectionSet): readonly C
     const data = { ...subject, correctionId, rejectedBy: person.id, comment };
     return [{ ...base, type: 'attendance.CorrectionRejected', data }];
   }
+  if (command.approval?.isStepUpNeeded === true && command.hasSecondFactor !== true) throw stepUp();
   if (isVoid(command.punch)) {
     throw conflict('correction.punch-voided', 'The punch has become void.', correctionId);
   }
@@ -133,7 +143,7 @@ function settle(
 
 /**
  * The life of corrections: requested, then approved, rejected, withdrawn or expired; approved ones applied.
- * @throws DomainError 403 `correction.not-allowed`, `correction.too-old`, `correction.sheet-closed`,
+ * @throws DomainError 403 `correction.step-up-needed`, `correction.not-allowed`, `correction.too-old`, `correction.sheet-closed`,
  *   `correction.not-requester`, `approval.own`, `approval.not-eligible`; 404 `correction.unknown`,
  *   `correction.punch-unknown`; 409 `correction.pending`, `correction.not-pending`, `correction.expired`,
  *   `correction.punch-voided`; 422 `correction.reason-missing`, `correction.comment-missing`, `correction.no-change`,

@@ -2,7 +2,7 @@ import { instantOf } from '@timeledger/kernel/clock.js';
 import type { Instant } from '@timeledger/kernel/clock.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import type { EventId } from '@timeledger/kernel/ids.js';
-import type { ActingPerson, RecordOwner } from '../approval-authority.js';
+import type { ActingPerson, RecordOwner } from '@timeledger/people/domain/approval-authority.js';
 import type { CorrectionChange, CorrectionSubject } from '../events/correction-events.js';
 import { utcMonthOf } from '../events/event.js';
 import type { UtcMonth } from '../events/event.js';
@@ -12,8 +12,10 @@ import type { SheetStatus } from '../events/timesheet-events.js';
 import type { EmploymentBounds } from '../punches/punch.decider.js';
 import { effectivePunchOf, isVoid } from '../punches/punch-set.js';
 import type { EffectivePunch, PunchRecord } from '../punches/punch-set.js';
-import { conflict, followUpId, forbidden, invalid } from './correction-decision.js';
+import { conflict, followUpId, forbidden, invalid, stepUp } from './correction-decision.js';
 import type { CorrectionDecision } from './correction-decision.js';
+import { attributesOfPunch, shiftMinutesOf } from './correction-attributes.js';
+import type { RecordAttributes } from './record-attributes.js';
 import { grantOf } from './correction-rules.js';
 import { targetOf, unfinishedCorrectionOf } from './correction-set.js';
 import type { CorrectionSet } from './correction-set.js';
@@ -45,6 +47,10 @@ export interface RequestCorrection {
     readonly rules: readonly CorrectionRule[];
     readonly requestExpiresAfterDays: number;
   };
+  /** What is known of the record beyond its punch: what only a calculation tells. */
+  readonly attributes?: RecordAttributes;
+  /** Whether the person has shown a second factor. */
+  readonly hasSecondFactor?: boolean;
 }
 
 const MS_PER_DAY = 86_400_000;
@@ -107,7 +113,28 @@ function refuseBadChange(change: CorrectionChange, command: RequestCorrection): 
   }
 }
 
-function rightOf(change: CorrectionChange, command: RequestCorrection): 'direct' | 'request' {
+/** What rules are applied to: what the punch tells, and what was calculated. */
+function attributesOf(change: CorrectionChange, command: RequestCorrection): RecordAttributes {
+  const calculated = command.attributes ?? {};
+  const minutes = calculated['changed-minutes'];
+  const isMoved = change.action === 'change-time';
+  const shift = shiftMinutesOf(change);
+  return {
+    ...attributesOfPunch(change, command.punch),
+    ...calculated,
+    ...(typeof minutes === 'number'
+      ? { 'changed-minutes': Math.max(minutes, shift) }
+      : isMoved
+        ? { 'changed-minutes': shift }
+        : {}),
+  };
+}
+
+function rightOf(
+  change: CorrectionChange,
+  attributes: RecordAttributes,
+  command: RequestCorrection,
+): 'direct' | 'request' {
   const times = [
     change.action === 'add' ? undefined : change.target.occurredAt,
     timeAfter(change)?.occurredAt,
@@ -115,7 +142,10 @@ function rightOf(change: CorrectionChange, command: RequestCorrection): 'direct'
   const oldestMs = Math.min(...times.filter((time) => time !== undefined).map((time) => Date.parse(time)));
   const ageDays = Math.floor((Date.parse(command.now) - oldestMs) / MS_PER_DAY);
   const { person, owner, sheetStatuses } = command;
-  const grant = grantOf(command.rules.rules, { person, owner, ageDays, sheetStatuses });
+  const { action } = change;
+  const given = { person, owner, ageDays, sheetStatuses, action, attributes };
+  const grant = grantOf(command.rules.rules, given);
+  if (grant.right === 'direct' && grant.isStepUpNeeded && command.hasSecondFactor !== true) throw stepUp();
   if (grant.right !== 'none') return grant.right;
   switch (grant.because) {
     case 'role':
@@ -152,7 +182,8 @@ export function requestCorrection(
   const known = knownTarget(command);
   const change = changeOfKnown(command.change, known);
   refuseBadChange(change, command);
-  const right = rightOf(change, command);
+  const attributes = attributesOf(change, command);
+  const right = rightOf(change, attributes, command);
   const punchId = targetOf(change);
   const unfinished = punchId === undefined ? undefined : unfinishedCorrectionOf(state, punchId);
   if (unfinished !== undefined) {
@@ -179,6 +210,7 @@ export function requestCorrection(
       requestedBy: person.id,
       rulesVersion: rules.version,
       expiresAt: right === 'direct' ? null : expiresAt,
+      attributes,
     },
   };
   if (right === 'request') return [requested];

@@ -1,5 +1,6 @@
 import type { Instant } from '@timeledger/kernel/clock.js';
 import type { EmployeeId, EmploymentId, EventId } from '@timeledger/kernel/ids.js';
+import type { RecordAttributes } from '../corrections/record-attributes.js';
 import type { Personal, Recorded, UtcMonth } from './event.js';
 import type { PunchKind, PunchTime } from './punch-events.js';
 
@@ -41,6 +42,8 @@ export type CorrectionRequested = Recorded<
     readonly rulesVersion: number;
     /** When it expires undecided; `null` for a direct correction. */
     readonly expiresAt: Instant | null;
+    /** What was known of the record when it was asked for: what rules on who decides are applied to. */
+    readonly attributes?: RecordAttributes;
   }
 >;
 

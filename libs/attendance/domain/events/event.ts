@@ -29,8 +29,7 @@ export type SealedValue = {
 /** A personal field: open for whoever may read it, sealed in the log, `null` once the person is erased. */
 export type Personal<Value> = Value | SealedValue | null;
 
-/** A calendar date in the zone of a pay group: `2026-03-29`. Sorts as text. */
-export type LocalDate = string;
+export type { LocalDate } from '@timeledger/kernel/local-date.js';
 
 /** A UTC month that names a stream of punches: `202603`. */
 export type UtcMonth = string;

@@ -12,10 +12,20 @@ export type PunchSource = 'live' | 'offline' | 'import' | 'terminal' | 'manual' 
 /**
  * What was odd about a punch when it was recorded. Facts about the request, kept beside it; the calculation judges.
  * `behind-clock`: sent as live, but older than the allowed skew. `ahead-of-clock`: later than the server's clock
- * plus the allowed skew. `clock-turned`: the sender itself says that the device clock was changed.
+ * plus the allowed skew. `clock-turned`: the sender itself says that the device clock was changed. `device-revoked`:
+ * brought by a device that was revoked since: for review. `device-of-another`: the device was another person's.
+ * `person-deactivated`: of a time after the person was deactivated: for review.
  */
 export type PunchFlag =
-  'captured-offline' | 'clock-turned' | 'before-hire' | 'after-leaving' | 'ahead-of-clock' | 'behind-clock';
+  | 'captured-offline'
+  | 'clock-turned'
+  | 'before-hire'
+  | 'after-leaving'
+  | 'ahead-of-clock'
+  | 'behind-clock'
+  | 'device-revoked'
+  | 'device-of-another'
+  | 'person-deactivated';
 
 /** What every punch carries; the punch's id is the id of its event, its time the envelope's `occurredAt`. */
 export type PunchData = {

@@ -96,6 +96,19 @@ export type AdjustmentBooked = Recorded<
   }
 >;
 
+/** A session that was open when its person was deactivated: somebody must say when it ended. */
+export type OpenSessionFlagged = Recorded<
+  'attendance.OpenSessionFlagged',
+  SheetOf & {
+    /** The local day on which it started. */
+    readonly date: LocalDate;
+    readonly startedAt: Instant;
+    readonly punchIds: readonly EventId[];
+    /** Since when the person is deactivated. */
+    readonly deactivatedAt: Instant;
+  }
+>;
+
 export type TimesheetEvent =
   | TimesheetOpened
   | TimesheetSubmitted
@@ -105,7 +118,8 @@ export type TimesheetEvent =
   | TimesheetReturned
   | TimesheetLocked
   | TimesheetAdjusted
-  | AdjustmentBooked;
+  | AdjustmentBooked
+  | OpenSessionFlagged;
 
 const TIMESHEET_EVENTS: ReadonlySet<string> = new Set<TimesheetEvent['type']>([
   'attendance.TimesheetOpened',
@@ -117,6 +131,7 @@ const TIMESHEET_EVENTS: ReadonlySet<string> = new Set<TimesheetEvent['type']>([
   'attendance.TimesheetLocked',
   'attendance.TimesheetAdjusted',
   'attendance.AdjustmentBooked',
+  'attendance.OpenSessionFlagged',
 ]);
 
 /** Whether an event of the log is one of the timesheet stream. Trusts the log for the shape of its data. */

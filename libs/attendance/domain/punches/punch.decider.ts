@@ -45,7 +45,7 @@ export const employmentBounds = (
   untilMs: dates.leftOn === null ? null : startOfDayMs(payGroup.zone, addDays(dates.leftOn, 1)),
 });
 
-type BoundFlag = Exclude<PunchFlag, 'captured-offline' | 'clock-turned' | 'behind-clock'>;
+type BoundFlag = Extract<PunchFlag, 'before-hire' | 'after-leaving' | 'ahead-of-clock'>;
 
 const BOUND_DETAILS: Readonly<Record<BoundFlag, string>> = {
   'before-hire': 'The time is before the first day of the employment.',

@@ -22,6 +22,9 @@ export type BookedAdjustment = {
   readonly lines: readonly CategoryMinutes[];
 };
 
+/** A session that was open when its person was deactivated. */
+export type FlaggedSession = { readonly date: LocalDate; readonly punchIds: readonly EventId[] };
+
 /** One timesheet's bookkeeping. Plain JSON. Its minutes are calculated on read; here is only what was pinned. */
 export type TimesheetState = {
   readonly status: SheetStatus;
@@ -41,6 +44,8 @@ export type TimesheetState = {
   readonly adjusted: readonly CategoryMinutes[];
   /** Adjustments of other sheets that this one pays, in order of booking. */
   readonly booked: readonly BookedAdjustment[];
+  /** Sessions that were open when the person was deactivated; left out where there was none. */
+  readonly flaggedSessions?: readonly FlaggedSession[];
 };
 
 export const INITIAL_TIMESHEET: TimesheetState = {
@@ -114,6 +119,10 @@ function evolve(state: TimesheetState, event: TimesheetEvent): TimesheetState {
     case 'attendance.AdjustmentBooked': {
       const { adjustmentId, originPeriodStart, lines } = event.data;
       return { ...state, booked: [...state.booked, { adjustmentId, originPeriodStart, lines }] };
+    }
+    case 'attendance.OpenSessionFlagged': {
+      const { date, punchIds } = event.data;
+      return { ...state, flaggedSessions: [...(state.flaggedSessions ?? []), { date, punchIds }] };
     }
   }
 }

@@ -1,10 +1,10 @@
 import { instantOf } from '@timeledger/kernel/clock.js';
 import type { Instant } from '@timeledger/kernel/clock.js';
 import type { EventId } from '@timeledger/kernel/ids.js';
+import { largestRemainder } from '@timeledger/kernel/largest-remainder.js';
 import type { LocalDate } from '../events/event.js';
 import type { WorkTimePolicy } from '../events/setting-events.js';
 import type { PayCategory } from '../events/timesheet-events.js';
-import { apportion } from './apportion.js';
 import { exceptionOf } from './timesheet-exception.js';
 import type { Interval } from './session-pieces.js';
 import type { TimesheetException } from './timesheet-exception.js';
@@ -50,13 +50,13 @@ function roundedMinutes(
 ): { worked: number; rest: number } {
   const full = (ms: number): number => Math.floor(ms / MS_PER_MINUTE);
   if (!isBreakPaid) return { worked: full(workedMs), rest: full(breakMs) };
-  const [worked = 0, rest = 0] = apportion([workedMs, breakMs], full(workedMs + breakMs));
+  const [worked = 0, rest = 0] = largestRemainder([workedMs, breakMs], full(workedMs + breakMs));
   return { worked, rest };
 }
 
 function contributionsOf(intervals: readonly Interval[], activity: 'worked' | 'break', minutes: number) {
   const parts = intervals.filter((interval) => interval.activity === activity);
-  const shares = apportion(
+  const shares = largestRemainder(
     parts.map((part) => part.toMs - part.fromMs),
     minutes,
   );

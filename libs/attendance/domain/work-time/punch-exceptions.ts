@@ -79,6 +79,9 @@ export function punchExceptions(
     }
     if (punch.flags.includes('ahead-of-clock')) add('punch.ahead-of-clock', punch);
     if (punch.flags.includes('clock-turned')) add('punch.clock-turned', punch);
+    if (punch.flags.includes('device-revoked')) add('punch.device-revoked', punch);
+    if (punch.flags.includes('device-of-another')) add('punch.device-of-another', punch);
+    if (punch.flags.includes('person-deactivated')) add('punch.person-deactivated', punch);
   }
   for (const { punch, previous } of clockTurns(punches, policyAt)) {
     if (!punch.flags.includes('clock-turned')) add('punch.clock-turned', punch, previous);

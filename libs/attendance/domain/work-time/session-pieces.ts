@@ -24,6 +24,8 @@ export interface SessionPiece {
   /** Up to where something is known: the end, or the last punch that says so. */
   readonly knownUntilMs: number;
   readonly intervals: readonly Interval[];
+  /** What began the break that nothing ended; `null` for none. */
+  readonly unfinishedBreak: EffectivePunch | null;
 }
 
 /** Something that does not fit, at one punch. */
@@ -94,8 +96,9 @@ export function walkSessions(
     session.isOnBreak = isOnBreak;
   };
   const finish = (session: Running, end: SessionPiece['end'], endPunch: EffectivePunch | null): void => {
-    const { startPunch, intervals, since } = session;
-    pieces.push({ startPunch, end, endPunch, knownUntilMs: since.atMs, intervals });
+    const { startPunch, intervals, since, isOnBreak } = session;
+    const unfinishedBreak = isOnBreak ? since : null;
+    pieces.push({ startPunch, end, endPunch, knownUntilMs: since.atMs, intervals, unfinishedBreak });
     if (end === 'end-unknown') contradict('session.end-unknown', startPunch);
     if (end === 'open') contradict('session.open', startPunch);
   };

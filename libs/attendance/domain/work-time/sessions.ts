@@ -15,6 +15,8 @@ export interface Session {
   readonly punchIds: readonly EventId[];
   readonly workedMs: number;
   readonly breakMs: number;
+  /** In order; the last one's end is `null` where nothing ended it. */
+  readonly breaks: readonly { readonly start: Instant; readonly end: Instant | null }[];
 }
 
 /** A run of pieces that overlaps made one after another, all started on one day: one session for people. */
@@ -24,12 +26,17 @@ function sessionOf(date: LocalDate, run: readonly SessionPiece[]): Session {
   const punchIds = new Set<EventId>([first.startPunch.punchId]);
   let workedMs = 0;
   let breakMs = 0;
-  for (const { intervals } of run) {
+  const breaks: { start: Instant; end: Instant | null }[] = [];
+  for (const { intervals, unfinishedBreak } of run) {
     for (const { activity, fromMs, toMs, startPunch, endPunch } of intervals) {
       punchIds.add(startPunch.punchId).add(endPunch.punchId);
       if (activity === 'worked') workedMs += toMs - fromMs;
-      else breakMs += toMs - fromMs;
+      else {
+        breakMs += toMs - fromMs;
+        breaks.push({ start: startPunch.occurredAt, end: endPunch.occurredAt });
+      }
     }
+    if (unfinishedBreak !== null) breaks.push({ start: unfinishedBreak.occurredAt, end: null });
   }
   punchIds.add(last.startPunch.punchId);
   const isClosed = last.end === 'closed' || last.end === 'overlap';
@@ -41,6 +48,7 @@ function sessionOf(date: LocalDate, run: readonly SessionPiece[]): Session {
     punchIds: [...punchIds],
     workedMs,
     breakMs,
+    breaks,
   };
 }
 

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { scenarios } from '../../testing/captured-items.arbitrary.js';
 import type { Scenario } from '../../testing/captured-items.arbitrary.js';
 import { DeliveryModel } from '../../testing/delivery-model.js';
-import { apportion } from './apportion.js';
 import { localDateOf } from './day-boundaries.js';
 import { FIGURES, explain } from './explain.js';
 import { payPeriodsBetween } from './pay-period.js';
@@ -81,23 +80,6 @@ describe('the sum of the parts is the whole', () => {
           sum(everything.filter((part) => part.activity === activity).map((part) => part.toMs - part.fromMs));
         expect(sum(days.map((day) => day.workedMs))).toBe(whole('worked'));
         expect(sum(days.map((day) => day.breakMs))).toBe(whole('break'));
-      }),
-    );
-  });
-});
-
-describe('apportion', () => {
-  it('shares a whole out exactly, each share within one of its exact value', () => {
-    const parts = fc.array(fc.integer({ min: 0, max: 172_800_000 }), { minLength: 1, maxLength: 20 });
-    fc.assert(
-      fc.property(parts, fc.nat({ max: 3000 }), (sizes, whole) => {
-        const total = sum(sizes);
-        const shares = apportion(sizes, whole);
-        expect(sum(shares)).toBe(total === 0 ? 0 : whole);
-        shares.forEach((share, index) => {
-          const exact = total === 0 ? 0 : ((sizes[index] ?? 0) * whole) / total;
-          expect(Math.abs(share - exact)).toBeLessThan(1);
-        });
       }),
     );
   });

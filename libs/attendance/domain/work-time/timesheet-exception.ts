@@ -14,6 +14,8 @@ import type { LocalDate } from '../events/event.js';
  * - `day.too-long`: more work on the day than the policy allows.
  * - `punch.clock-turned`: the device's clock and its monotonic clock disagree, or the sender says so.
  * - `punch.before-hire`, `punch.after-leaving`: outside the employment. `punch.ahead-of-clock`: from the future.
+ * - `punch.device-revoked`: brought by a device that was revoked since. `punch.device-of-another`: the device was another's.
+ * - `punch.person-deactivated`: of a time after the person was deactivated. `session.person-deactivated`: was open then.
  */
 export type ExceptionCode =
   | 'session.open'
@@ -29,7 +31,11 @@ export type ExceptionCode =
   | 'punch.clock-turned'
   | 'punch.before-hire'
   | 'punch.after-leaving'
-  | 'punch.ahead-of-clock';
+  | 'punch.ahead-of-clock'
+  | 'punch.device-revoked'
+  | 'punch.device-of-another'
+  | 'punch.person-deactivated'
+  | 'session.person-deactivated';
 
 /** `error`: the minutes are probably wrong. `warning`: they are right, but somebody should look. `info`: may settle itself. */
 export type ExceptionSeverity = 'info' | 'warning' | 'error';
@@ -61,6 +67,10 @@ export const SEVERITY_OF: Readonly<Record<ExceptionCode, ExceptionSeverity>> = {
   'punch.before-hire': 'error',
   'punch.after-leaving': 'error',
   'punch.ahead-of-clock': 'warning',
+  'punch.device-revoked': 'warning',
+  'punch.device-of-another': 'warning',
+  'punch.person-deactivated': 'warning',
+  'session.person-deactivated': 'error',
 };
 
 /** An exception with the severity of its code. */

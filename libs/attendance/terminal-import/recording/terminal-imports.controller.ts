@@ -1,21 +1,13 @@
 import { Readable } from 'node:stream';
-import {
-  Controller,
-  HttpCode,
-  Inject,
-  Param,
-  Post,
-  Req,
-  Res,
-  UnsupportedMediaTypeException,
-  type OnModuleInit,
-} from '@nestjs/common';
+import { Controller, HttpCode, Inject, Param, Post, Req, Res, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import { parseId } from '@timeledger/kernel/ids.js';
-import { AllowRoles, CurrentPrincipal } from '@timeledger/service/auth/auth.decorators.js';
+import { CurrentPrincipal } from '@timeledger/service/auth/auth.decorators.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
+import { letTextsThrough } from '@timeledger/service/http/text-bodies.js';
+import { RequestLimits } from '@timeledger/service/limits/request-limits.js';
 import { setAnswerHeaders } from '@timeledger/service/http/request-headers.js';
 import { Operation } from '@timeledger/service/openapi/operation.decorator.js';
 import { ATTENDANCE_PORTS, type AttendancePorts } from '../../attendance-ports.js';
@@ -40,22 +32,17 @@ export class TerminalImportsController implements OnModuleInit {
     @Inject(TerminalRegistry) private readonly terminals: TerminalRegistry,
     @Inject(TerminalPunchRecorder) private readonly recorder: TerminalPunchRecorder,
     @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
+    @Inject(RequestLimits) private readonly limits: RequestLimits,
   ) {}
 
   /** Lets texts through unread, on this route only: the import reads them as they come. */
   onModuleInit(): void {
     const server = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
-    for (const mediaType of MEDIA_TYPES) {
-      server.addContentTypeParser(mediaType, (request, payload, done) => {
-        if (request.routeOptions.url === `/${PATH}`) done(null, payload);
-        else done(new UnsupportedMediaTypeException());
-      });
-    }
+    letTextsThrough(server, MEDIA_TYPES, `/${PATH}`);
   }
 
   @Post(PATH)
   @HttpCode(200)
-  @AllowRoles('time_administrator', 'service')
   @Operation({
     id: 'importTerminalLog',
     tag: 'Terminals',
@@ -93,16 +80,31 @@ Each line is recorded once, however often this or an overlapping file is sent, s
     if (Number(request.headers['content-length'] ?? 0) > MAX_LOG_BYTES) throw tooLarge();
     const { configuration, state } = await this.terminals.get(principal.tenantId, terminalId);
     const { mapping, zone } = configuration;
+    this.limits.admitFile(principal.tenantId);
     const progress = { position: 0 };
-    const report = await importTerminalLog(parseTerminalLog(limited(body), mapping, zone), {
-      tenantId: principal.tenantId,
-      terminalId,
-      userCodes: userCodeDirectory(state),
-      sink: this.recorder.sinkOf({ principal, terminalId, zone }, progress),
-    });
+    const report = await importTerminalLog(
+      this.counted(principal, parseTerminalLog(limited(body), mapping, zone)),
+      {
+        tenantId: principal.tenantId,
+        terminalId,
+        userCodes: userCodeDirectory(state),
+        sink: this.recorder.sinkOf({ principal, terminalId, zone }, progress),
+      },
+    );
     if (progress.position > 0)
       setAnswerHeaders(reply, { position: this.ports.tokens.issue(progress.position) });
     return report;
+  }
+
+  /** Every line counts as an item of a batch, also one that is faulty or known: each costs the same. */
+  private async *counted<Line>(
+    { tenantId }: Principal,
+    batches: AsyncIterable<readonly Line[]>,
+  ): AsyncGenerator<readonly Line[]> {
+    for await (const lines of batches) {
+      this.limits.countRows(tenantId, lines.length);
+      yield lines;
+    }
   }
 }
 

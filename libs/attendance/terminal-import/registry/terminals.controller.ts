@@ -2,11 +2,11 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Res } from '
 import type { FastifyReply } from 'fastify';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import { deriveId, parseId, type EmploymentId } from '@timeledger/kernel/ids.js';
-import { AllowRoles, CurrentPrincipal } from '@timeledger/service/auth/auth.decorators.js';
+import { CurrentPrincipal } from '@timeledger/service/auth/auth.decorators.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
 import { IdempotencyKey, setAnswerHeaders } from '@timeledger/service/http/request-headers.js';
 import { Operation } from '@timeledger/service/openapi/operation.decorator.js';
-import { assertRelation, AttendanceAccess } from '../../access/attendance-access.js';
+import { AttendanceAccess } from '../../access/attendance-access.js';
 import { isUserCode, MAX_USER_CODE_LENGTH } from '../log/user-code.js';
 import {
   BindUserCodeBody,
@@ -29,7 +29,6 @@ export class TerminalsController {
 
   @Post()
   @HttpCode(201)
-  @AllowRoles('time_administrator', 'service')
   @Operation({
     id: 'registerTerminal',
     tag: 'Terminals',
@@ -69,7 +68,6 @@ export class TerminalsController {
   }
 
   @Get(':id')
-  @AllowRoles('time_administrator', 'service', 'auditor')
   @Operation({
     id: 'getTerminal',
     tag: 'Terminals',
@@ -94,7 +92,6 @@ export class TerminalsController {
   }
 
   @Put(':id/user-codes/:code')
-  @AllowRoles('time_administrator', 'service')
   @Operation({
     id: 'bindUserCode',
     tag: 'Terminals',
@@ -135,8 +132,7 @@ export class TerminalsController {
       });
     }
     const employmentId = parseId<EmploymentId>(body.employmentId, '/employmentId');
-    const accessed = await this.access.employment(principal, employmentId);
-    assertRelation(accessed, 'time_administrator', 'service');
+    const accessed = await this.access.permitted(principal, employmentId, 'terminal', 'bind-user-code');
     const from = body.from ?? null;
     const { employeeId } = accessed.settings.employment;
     const { position } = await this.terminals.change(

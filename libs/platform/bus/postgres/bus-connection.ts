@@ -21,6 +21,8 @@ export interface BusConnectionListener {
  */
 export class BusConnection {
   private client: pg.Client | undefined;
+  /** Settles with the statement in hand; never rejects. */
+  private before: Promise<unknown> = Promise.resolve();
   private isClosed = false;
   private failures = 0;
   private reconnect: NodeJS.Timeout | undefined;
@@ -59,7 +61,17 @@ export class BusConnection {
     this.listener.onConnected();
   }
 
-  async query<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<readonly Row[]> {
+  /** Runs a statement behind those that were asked for before: a client of `pg` takes one at a time. */
+  query<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<readonly Row[]> {
+    const answered = this.before.then(() => this.send<Row>(text, values));
+    this.before = answered.catch(() => undefined);
+    return answered;
+  }
+
+  private async send<Row extends pg.QueryResultRow>(
+    text: string,
+    values: unknown[],
+  ): Promise<readonly Row[]> {
     if (this.client === undefined)
       throw new InfrastructureError('not connected to PostgreSQL', { retriable: true });
     return (await this.client.query<Row>(text, values)).rows;

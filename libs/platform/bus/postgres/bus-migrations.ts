@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { createBusSql, dropBusSql, grantBusSql } from './bus-schema.js';
+import { createBusSql, dropBusSql, grantBusSql, secureMessagesSql } from './bus-schema.js';
 import type { BusRoles } from './bus-schema.js';
 
 /** Where the bus lives and who may use it at first. */
@@ -27,5 +27,16 @@ export function busMigrations(options: BusMigrationOptions = {}): (new () => Mig
       await runner.query(dropBusSql(schema));
     }
   }
-  return [CreateBus1780000000000];
+  class SecureMessages1796000000000 implements MigrationInterface {
+    readonly name = 'SecureMessages1796000000000';
+
+    async up(runner: QueryRunner): Promise<void> {
+      await runner.query(secureMessagesSql(schema, consumers));
+    }
+
+    async down(runner: QueryRunner): Promise<void> {
+      await runner.query(`ALTER TABLE "${schema}".messages DISABLE ROW LEVEL SECURITY`);
+    }
+  }
+  return [CreateBus1780000000000, SecureMessages1796000000000];
 }

@@ -291,6 +291,28 @@ export const dropBusSql = (schema: string): string =>
   `DROP FUNCTION ${listOf(schema, [...PRODUCER_FUNCTIONS, ...CONSUMER_FUNCTIONS])};
    DROP TABLE ${listOf(schema, TABLES)};`;
 
+/**
+ * The statements that put messages, which are tenants', under row-level security: forced, also for the owner, whose
+ * functions write them. Consumers read all tenants by policies of their own.
+ */
+export function secureMessagesSql(schema: string, consumers: readonly string[]): string {
+  const messages = `${quoted(schema)}.messages`;
+  return [
+    `ALTER TABLE ${messages} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;`,
+    `CREATE POLICY owner_writes ON ${messages} TO CURRENT_USER USING (true) WITH CHECK (true);`,
+    ...consumers.map((role) => consumerPolicySql(schema, role)),
+  ].join('\n');
+}
+
+/** One policy a consumer, so that another one can be let in later. */
+function consumerPolicySql(schema: string, role: string): string {
+  const name = `${role}_reads`;
+  return `DO $do$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = '${quoted(schema)}.messages'::regclass AND polname = '${name}') THEN
+      CREATE POLICY ${quoted(name)} ON ${quoted(schema)}.messages FOR SELECT TO ${quoted(role)} USING (true);
+    END IF; END $do$;`;
+}
+
 /** Who may use the bus; roles that exist. */
 export interface BusRoles {
   /** May create topics and publish. */
@@ -313,5 +335,6 @@ export function grantBusSql(schema: string, roles: BusRoles): string {
   grant(roles.producers, listOf(schema, ['topics']), listOf(schema, PRODUCER_FUNCTIONS));
   const readable = ['topics', 'partitions', 'messages', 'leases', 'dead_letters'];
   grant(roles.consumers, listOf(schema, readable), listOf(schema, CONSUMER_FUNCTIONS));
+  grants.push(...roles.consumers.map((role) => consumerPolicySql(schema, role)));
   return grants.join('\n');
 }

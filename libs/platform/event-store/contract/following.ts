@@ -116,7 +116,15 @@ export function followingContract(stores: Stores): void {
       );
     });
 
-    it('has a head that lets nothing through later', async () => {
+    it('knows at once how far what was acknowledged reaches', async () => {
+      const { store } = stores;
+      const before = await store.head();
+      const { position } = await append(store, streamOf(tenant()), events(2));
+      expect(position).toBeGreaterThan(before);
+      expect(await store.head()).toBeGreaterThanOrEqual(position);
+    });
+
+    it('has a safe head that lets nothing through later', async () => {
       const { store } = stores;
       const head = await store.safeHead();
       const { position } = await append(store, streamOf(tenant()), events(1));

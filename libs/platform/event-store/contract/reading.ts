@@ -31,6 +31,45 @@ export function readingContract(stores: Stores): void {
         await expect(revisions({ limit })).rejects.toBeInstanceOf(RangeError);
     });
 
+    it('gives each of many asked for at once its own piece, long ones whole', async () => {
+      const { store } = stores;
+      const [owner, stranger] = [tenant(), tenant()];
+      const [short, long, none] = [streamOf(owner), streamOf(owner), streamOf(owner)];
+      const { events: few } = await append(store, short, events(3));
+      const { events: many } = await append(store, long, events(230));
+      const reader = await stores.open();
+      const asked: readonly [Parameters<typeof store.readStream>, readonly unknown[]][] = [
+        [[owner, short], few],
+        [[owner, none], []],
+        [[owner, long], many],
+        [[owner, long, { fromRevision: 99, limit: 101 }], many.slice(99, 200)],
+        [[owner, long, { fromRevision: 200 }], many.slice(200)],
+        [[owner, long, { limit: 100 }], many.slice(0, 100)],
+        [[owner, short, { fromRevision: 1, limit: 1 }], few.slice(1, 2)],
+        [[owner, short, { fromRevision: 2 }], few.slice(2)],
+        [[stranger, short], []],
+        [[stranger, long], []],
+      ];
+      for (let time = 0; time < 3; time += 1) {
+        const read = await Promise.all(asked.map(([parameters]) => reader.readStream(...parameters)));
+        asked.forEach(([, expected], index) => expect(read[index]).toEqual(expected));
+      }
+    });
+
+    it('gives whatever was acknowledged before it was asked for', async () => {
+      const { store } = stores;
+      const owner = tenant();
+      const stream = streamOf(owner);
+      const reading: Promise<readonly unknown[]>[] = [];
+      for (let count = 1; count <= 20; count += 1) {
+        await append(store, stream, events(1));
+        // Those before may still be under way.
+        reading.push(store.readStream(owner, stream), store.readStream(owner, streamOf(owner)));
+        expect(await store.readStream(owner, stream)).toHaveLength(count);
+      }
+      await Promise.all(reading);
+    });
+
     it('gives as known at a moment a prefix: what was recorded by then', async () => {
       const clock = new HandClock(Date.parse('2026-05-01T12:00:00.000Z'));
       const store = await stores.open({ clock });

@@ -8,6 +8,15 @@ export const AppendStatus = { appended: 0, conflict: 1, idReused: 2, duplicate: 
 export const ExpectedCode = { none: -1, any: -2, exists: -3 } as const;
 
 /**
+ * Both append functions begin with it. A batch holds appends of many tenants, so the writer sets none; in a transaction
+ * that is a tenant's, nothing can be appended for another.
+ */
+export const refuseOtherTenantsSql = `
+  IF nullif(current_setting('timeledger.tenant', true), '')::uuid <> ANY (s_tenant) THEN
+    RAISE EXCEPTION 'the tenant of the transaction is not the one of the append' USING ERRCODE = 'insufficient_privilege';
+  END IF;`;
+
+/**
  * The one way to write, in its general form (see {@link createAppendSinglesSql} for the short one): takes a batch of appends as arrays and records all of them that may be recorded.
  *
  * Streams (`s_…`) are given once each; an append (`a_…`) names its stream, an event (`e_…`) its append, all counted
@@ -26,7 +35,7 @@ export const ExpectedCode = { none: -1, any: -2, exists: -3 } as const;
 export const createAppendFunctionSql = ({ schema }: LogLayout): string => {
   const s = quoteIdentifier(schema);
   return `
-CREATE FUNCTION ${s}.append(
+CREATE OR REPLACE FUNCTION ${s}.append(
   now_ms bigint,
   s_tenant uuid[], s_name text[], s_category text[], s_may_be_new boolean[],
   a_stream int[], a_expected int[], a_count int[],
@@ -43,7 +52,7 @@ DECLARE
   a_first int[] := a_stream;
   d_append int[]; d_revision int[]; d_is_same boolean[];
   has_known boolean; has_new boolean := false; head int; expected int; last int; moment bigint; known int; same int; highest int;
-BEGIN
+BEGIN${refuseOtherTenantsSql}
   IF true = ANY (s_may_be_new) THEN
     PERFORM ${s}.create_streams(s_tenant, s_name, s_category, s_may_be_new);
   END IF;

@@ -1,4 +1,4 @@
-import { AppendStatus, ExpectedCode } from './append-function.sql.js';
+import { AppendStatus, ExpectedCode, refuseOtherTenantsSql } from './append-function.sql.js';
 import { quoteIdentifier } from './log-names.js';
 import type { LogLayout } from './log-tables.sql.js';
 
@@ -17,7 +17,7 @@ import type { LogLayout } from './log-tables.sql.js';
 export const createAppendSinglesSql = ({ schema }: LogLayout): string => {
   const s = quoteIdentifier(schema);
   return `
-CREATE FUNCTION ${s}.append_singles(
+CREATE OR REPLACE FUNCTION ${s}.append_singles(
   now_ms bigint, s_tenant uuid[], s_name text[], s_category text[], s_may_be_new boolean[],
   s_expected int[], s_id uuid[], s_metadata text[], s_data text[],
   OUT granted int[], OUT revision int[], OUT recorded bigint[], OUT positions bigint[],
@@ -26,7 +26,7 @@ CREATE FUNCTION ${s}.append_singles(
 #variable_conflict use_column
 DECLARE
   xid CONSTANT xid8 := pg_current_xact_id();
-BEGIN
+BEGIN${refuseOtherTenantsSql}
   IF true = ANY (s_may_be_new) THEN
     PERFORM ${s}.create_streams(s_tenant, s_name, s_category, s_may_be_new);
   END IF;

@@ -72,6 +72,15 @@ export class LogReader {
     }
   }
 
+  /** See `EventStore.head`. */
+  async head(): Promise<number> {
+    const { rows } = await this.pool.query<{ position: string }>({
+      name: `head:${this.schema}`,
+      text: `SELECT position FROM ${quoteIdentifier(this.schema)}.event ORDER BY position DESC LIMIT 1`,
+    });
+    return Number(rows[0]?.position ?? 0);
+  }
+
   #lastOfPartition(position: number): number {
     return (Math.floor(position / this.partitionSize) + 1) * this.partitionSize - 1;
   }

@@ -9,7 +9,8 @@ import {
   type LogRoles,
 } from './log-names.js';
 import { createLogTablesSql, protectLogSql, type LogLayout } from './log-tables.sql.js';
-import { createReadFunctionsSql } from './read-functions.sql.js';
+import { createReadFunctionsSql, createTenantReadsSql } from './read-functions.sql.js';
+import { createReadStreamsSql } from './read-streams.sql.js';
 
 /** Which log to make. */
 export interface EventStoreMigrationOptions {
@@ -22,8 +23,7 @@ export interface EventStoreMigrationOptions {
   readonly partitionSize?: number;
 }
 
-/** The SQL that makes the log of a context in an empty schema: tables, functions, policies and grants. */
-export function createEventStoreSql(options: EventStoreMigrationOptions): string {
+function layoutOf(options: EventStoreMigrationOptions): LogLayout {
   const layout: LogLayout = {
     schema: options.schema ?? logSchemaOf(options.context),
     roles: options.roles ?? logRolesOf(options.context),
@@ -32,6 +32,12 @@ export function createEventStoreSql(options: EventStoreMigrationOptions): string
   if (!Number.isSafeInteger(layout.partitionSize) || layout.partitionSize < 1) {
     throw new RangeError('partitionSize must be a whole number from 1');
   }
+  return layout;
+}
+
+/** The SQL that makes the log of a context in an empty schema: tables, functions, policies and grants. */
+export function createEventStoreSql(options: EventStoreMigrationOptions): string {
+  const layout = layoutOf(options);
   const parts = [
     createLogTablesSql,
     createStreamsFunctionSql,
@@ -58,5 +64,32 @@ export function eventStoreMigrations(options: EventStoreMigrationOptions): (new 
       );
     }
   }
-  return [CreateEventStore1780000000000];
+  /** Functions that are told a tenant hold to the one that the transaction is of. */
+  class HoldToTenant1796000000000 implements MigrationInterface {
+    readonly name = 'HoldToTenant1796000000000';
+
+    async up(runner: QueryRunner): Promise<void> {
+      const layout = layoutOf(options);
+      for (const part of [createAppendFunctionSql, createAppendSinglesSql, createTenantReadsSql])
+        await runner.query(part(layout));
+    }
+
+    down(): Promise<void> {
+      throw new Error('functions that look at no tenant are not brought back');
+    }
+  }
+  /** Several streams are read by one statement. */
+  class ReadManyStreams1796400000100 implements MigrationInterface {
+    readonly name = 'ReadManyStreams1796400000100';
+
+    async up(runner: QueryRunner): Promise<void> {
+      await runner.query(createReadStreamsSql(layoutOf(options)));
+    }
+
+    async down(runner: QueryRunner): Promise<void> {
+      const { schema } = layoutOf(options);
+      await runner.query(`DROP FUNCTION ${quoteIdentifier(schema)}.read_streams(uuid, text[], int[], int)`);
+    }
+  }
+  return [CreateEventStore1780000000000, HoldToTenant1796000000000, ReadManyStreams1796400000100];
 }

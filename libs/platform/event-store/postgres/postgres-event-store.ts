@@ -30,8 +30,12 @@ import { PositionFence } from './position-fence.js';
 import { prepareAppend, type PreparedAppend } from './prepared-append.js';
 import { EVENT_COLUMNS } from './read-functions.sql.js';
 import { ReconnectingClient } from './reconnecting-client.js';
+import { StreamLookup } from './stream-lookup.js';
 import { columnsAsText, instantText, storedEventOf, type EventRow } from './stored-event-page.js';
 import { WakeChannel } from './wake-channel.js';
+
+/** Positions and moments up to any. */
+const EVER = Number.MAX_SAFE_INTEGER;
 
 export type { PostgresEventStoreOptions } from './log-connections.js';
 
@@ -51,6 +55,17 @@ export class PostgresEventStore implements EventStore {
   readonly #reader: LogReader;
   readonly #wake: WakeChannel;
   readonly #lookup = new EventLookup((tenantId, ids) => this.#query('find_events', [tenantId, ids, null]));
+  readonly #streams = new StreamLookup({
+    readMany: (tenantId, pieces, limitOfEach) =>
+      this.#query('read_streams', [
+        tenantId,
+        pieces.map(({ streamId }) => streamId),
+        pieces.map(({ fromRevision }) => fromRevision),
+        limitOfEach,
+      ]),
+    readOne: (tenantId, { streamId, fromRevision, limit }) =>
+      this.#query('read_stream', [tenantId, streamId, fromRevision, EVER, EVER, limit]),
+  });
   #partitionedThrough = 0;
   #partitioning: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
@@ -104,16 +119,14 @@ export class PostgresEventStore implements EventStore {
     streamId: StreamId,
     options: ReadStreamOptions = {},
   ): Promise<readonly StoredEvent[]> {
-    const {
-      fromRevision = 0,
-      limit = MAX_READ_PAGE,
-      toPosition = Number.MAX_SAFE_INTEGER,
-      knownAt,
-    } = options;
+    const { fromRevision = 0, limit = MAX_READ_PAGE, toPosition = EVER, knownAt } = options;
     if (!Number.isInteger(limit) || limit < 1 || limit > MAX_READ_PAGE) {
       throw new RangeError(`limit must be from 1 to ${MAX_READ_PAGE}`);
     }
-    const knownAtMs = knownAt === undefined ? Number.MAX_SAFE_INTEGER : epochMsOf(knownAt);
+    // As it is now, it is read together with others.
+    if (options.toPosition === undefined && knownAt === undefined)
+      return this.#streams.read(tenantId, { streamId, fromRevision, limit });
+    const knownAtMs = knownAt === undefined ? EVER : epochMsOf(knownAt);
     const values = [tenantId, streamId, fromRevision, toPosition, knownAtMs, limit];
     return this.#query('read_stream', values);
   }
@@ -129,6 +142,10 @@ export class PostgresEventStore implements EventStore {
   async safeHead(): Promise<number> {
     await failingAsInfrastructure(this.#fence.advance());
     return this.#fence.proven;
+  }
+
+  head(): Promise<number> {
+    return failingAsInfrastructure(this.#reader.head());
   }
 
   onAppended(listener: () => void): () => void {
@@ -178,12 +195,17 @@ export class PostgresEventStore implements EventStore {
     return this.#query('find_events', [tenantId, ids, streamId ?? null]);
   }
 
-  async #query(name: 'read_stream' | 'find_events', values: readonly unknown[]): Promise<StoredEvent[]> {
-    const parameters = values.map((_, i) => `$${i + 1}`).join(', ');
+  async #query(
+    name: 'read_stream' | 'read_streams' | 'find_events',
+    values: readonly unknown[],
+  ): Promise<StoredEvent[]> {
+    // The tenant is set first, because the function takes it from there: for this one statement, in one round trip.
+    const others = values.slice(1).map((_, i) => `, $${i + 2}`);
+    const call = `${this.#table}.${name}(own.tenant::uuid${others.join('')})`;
     const { rows } = await failingAsInfrastructure(
       this.#log.api.query<EventRow & unknown[]>({
         name: `${name}:${this.#log.schema}`,
-        text: `SELECT ${EVENT_COLUMNS} FROM ${this.#table}.${name}(${parameters})`,
+        text: `SELECT ${EVENT_COLUMNS} FROM set_config('timeledger.tenant', $1, true) AS own (tenant), LATERAL ${call}`,
         values: [...values],
         rowMode: 'array',
         types: columnsAsText,

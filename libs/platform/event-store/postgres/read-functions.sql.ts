@@ -22,8 +22,8 @@ export const categoryPageSql = (schema: string, categoryIds: readonly number[]):
 };
 
 /**
- * Functions of the readers. They run with the rights of who calls them, so row-level security holds; the tenant is set
- * for the one transaction that the call is.
+ * Functions of the readers. They run with the rights of who calls them, so row-level security holds. The caller sets the
+ * tenant, in the same statement at no cost of its own; a function that is asked for another tenant's events refuses.
  *
  * Positions are looked up first and then given to a statement planned with them: it opens the partitions that hold
  * them, however many there are.
@@ -32,16 +32,27 @@ export const createReadFunctionsSql = ({ schema }: LogLayout): string => {
   const s = quoteIdentifier(schema);
   const columns =
     'position bigint, revision int, recorded_at bigint, stream_id text, metadata text, data text';
-  const byPosition = `SELECT ${EVENT_COLUMNS} FROM ${s}.event WHERE position = ANY ($1) AND recorded_at <= $2 ORDER BY position`;
   return `
 CREATE TYPE ${s}.event_row AS (${columns});
-CREATE FUNCTION ${s}.read_stream(
+${createTenantReadsSql({ schema })}
+${createFenceSql(s)}`;
+};
+
+/** The functions that read one tenant's events; can be repeated, in place of earlier ones. */
+export const createTenantReadsSql = ({ schema }: Pick<LogLayout, 'schema'>): string => {
+  const s = quoteIdentifier(schema);
+  const byPosition = `SELECT ${EVENT_COLUMNS} FROM ${s}.event WHERE position = ANY ($1) AND recorded_at <= $2 ORDER BY position`;
+  const refuseOthers = `IF tenant IS DISTINCT FROM nullif(current_setting('timeledger.tenant', true), '')::uuid THEN
+    RAISE EXCEPTION 'the tenant of the transaction is not the one asked for' USING ERRCODE = 'insufficient_privilege';
+  END IF;`;
+  return `
+CREATE OR REPLACE FUNCTION ${s}.read_stream(
   tenant uuid, stream_name text, from_revision int, through_position bigint, known_at bigint, page_limit int
 ) RETURNS SETOF ${s}.event_row LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE positions bigint[];
 BEGIN
-  PERFORM set_config('timeledger.tenant', tenant::text, true);
+  ${refuseOthers}
   SELECT array_agg(p.position) INTO positions FROM (
     SELECT k.position FROM ${s}.event_key k
     WHERE k.stream_key = (SELECT t.id FROM ${s}.stream t WHERE t.tenant_id = tenant AND t.stream_id = stream_name)
@@ -51,19 +62,18 @@ BEGIN
   IF positions IS NULL THEN RETURN; END IF;
   RETURN QUERY EXECUTE '${byPosition}' USING positions, known_at;
 END $$;
-CREATE FUNCTION ${s}.find_events(tenant uuid, ids uuid[], stream_name text)
+CREATE OR REPLACE FUNCTION ${s}.find_events(tenant uuid, ids uuid[], stream_name text)
 RETURNS SETOF ${s}.event_row LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE positions bigint[];
 BEGIN
-  PERFORM set_config('timeledger.tenant', tenant::text, true);
+  ${refuseOthers}
   SELECT array_agg(k.position) INTO positions FROM ${s}.event_key k
   WHERE k.tenant_id = tenant AND k.event_id = ANY (ids) AND (stream_name IS NULL
     OR k.stream_key = (SELECT t.id FROM ${s}.stream t WHERE t.tenant_id = tenant AND t.stream_id = stream_name));
   IF positions IS NULL THEN RETURN; END IF;
   RETURN QUERY EXECUTE '${byPosition}' USING positions, ${Number.MAX_SAFE_INTEGER}::bigint;
-END $$;
-${createFenceSql(s)}`;
+END $$;`;
 };
 
 /**

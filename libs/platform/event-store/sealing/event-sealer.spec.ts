@@ -27,6 +27,18 @@ class FakeKeyProvider implements KeyProvider {
   async destroy(scope: KeyScope): Promise<void> {
     this.keys.set(keyIdOf(scope), undefined);
   }
+  discard(): never {
+    throw new Error('no sealer discards');
+  }
+  scopesOf(): never {
+    throw new Error('no sealer looks for scopes');
+  }
+  isDestroyed(): never {
+    throw new Error('no sealer asks before');
+  }
+  destroySubject(): never {
+    throw new Error('no sealer erases a person');
+  }
 }
 
 const schema: EventSchema = {
@@ -121,16 +133,60 @@ describe('EventSealer', () => {
     await expect(sealer.open(changed, schema)).rejects.toBeInstanceOf(SealBroken);
   });
 
-  it('reads an erased value as erased, others of the person as before, and seals nothing more for the purpose', async () => {
+  const march = { tenantId, subject: employeeId, purpose: 'note', period: '2026-03' } as const;
+
+  it('reads an erased value as erased, others of the person as before, and keeps nothing more of that month', async () => {
     const sealed = await sealer.seal(event(), tenantId, stream, schema);
-    await provider.destroy({ tenantId, subject: employeeId, purpose: 'note' });
+    await provider.destroy(march);
     const later = new EventSealer(provider);
     const opened = await later.open(stored(sealed), schema);
     expect(opened.data).toEqual({ ...data, note: ERASED });
     expect(isErased(opened.data['note'])).toBe(true);
-    await expect(later.seal(event(), tenantId, stream, schema)).rejects.toBeInstanceOf(KeyDestroyed);
-    sealer.forget(keyIdOf({ tenantId, subject: employeeId, purpose: 'note' }));
+    expect((await later.seal(event(), tenantId, stream, schema)).data).toMatchObject({ note: ERASED });
+    sealer.forget(keyIdOf(march));
     expect(isErased((await sealer.open(stored(sealed), schema)).data['note'])).toBe(true);
+    expect((await sealer.seal(event(), tenantId, stream, schema)).data).toMatchObject({ note: ERASED });
+  });
+
+  it('seals each month with another key; what claims to be of the future is of today', async () => {
+    const may = new EventSealer(provider, { nowMs: () => Date.parse('2026-05-31T23:59:59Z') });
+    const kidAt = async (occurredAt: string): Promise<unknown> => {
+      const sealed = await may.seal(
+        { ...event(), occurredAt: occurredAt as Instant },
+        tenantId,
+        stream,
+        schema,
+      );
+      return (sealed.data['note'] as JsonObject)['kid'];
+    };
+    const kids = await Promise.all(
+      ['2026-03-31T23:59:59.999Z', '2026-04-01T00:00:00.000Z', '2099-01-01T00:00:00.000Z'].map(kidAt),
+    );
+    expect(kids).toEqual(['2026-03', '2026-04', '2026-05'].map((period) => keyIdOf({ ...march, period })));
+  });
+
+  it('opens what was sealed before keys had periods', async () => {
+    const kid = keyIdOf({ tenantId, subject: employeeId, purpose: 'note' });
+    const month = await provider.wrap(march);
+    provider.keys.set(kid, { kid, key: month.key });
+    const sealed = await sealer.seal(event(), tenantId, stream, schema);
+    const old = {
+      ...sealed,
+      data: { ...sealed.data, note: { ...(sealed.data['note'] as JsonObject), kid } },
+    };
+    await provider.destroy(march);
+    expect((await new EventSealer(provider).open(stored(old), schema)).data).toMatchObject({
+      note: data['note'],
+    });
+  });
+
+  it('names nobody whose name can be kept no more', async () => {
+    const named: EventSchema = {
+      ...schema,
+      sealed: { subject: 'employeeId', fields: { note: 'identity' } },
+    };
+    await provider.destroy({ tenantId, subject: employeeId, purpose: 'identity' });
+    await expect(sealer.seal(event(), tenantId, stream, named)).rejects.toBeInstanceOf(KeyDestroyed);
   });
 
   it('refuses a personal field without a subject', async () => {

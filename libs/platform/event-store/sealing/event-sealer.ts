@@ -1,10 +1,11 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { canonicalJson } from '@timeledger/kernel/canonical-json.js';
+import { systemClock, type Clock, type Instant } from '@timeledger/kernel/clock.js';
 import type { JsonObject, JsonValue, NewEvent, StoredEvent, StreamId } from '@timeledger/kernel/envelope.js';
 import type { EventId, TenantId } from '@timeledger/kernel/ids.js';
-import type { EventSchema, PersonalPurpose } from '../event-schema.js';
-import { keyIdOf, type DataKey, type KeyProvider } from './key-provider.js';
+import { PERIODIC_PURPOSES, type EventSchema, type PersonalPurpose } from '../event-schema.js';
+import { KeyDestroyed, type DataKey, type KeyProvider, type KeyScope } from './key-provider.js';
 
 /** What stands in stored data in the place of a personal value. Both texts are base64url; `ct` ends with the tag. */
 export type SealedValue = {
@@ -46,15 +47,31 @@ interface Place {
   readonly eventId: EventId;
 }
 
+/** A key as ciphers take it at once: of bytes, Node makes one for each cipher, which costs thrice as much as the sealing. */
+interface ReadyKey {
+  readonly kid: string;
+  readonly key: KeyObject;
+}
+
+const readied = ({ kid, key }: DataKey): ReadyKey => ({ kid, key: createSecretKey(key) });
+
 /** Seals the personal fields of events before they are appended, and opens them after they were read. */
 export class EventSealer {
-  readonly #keys = new LRUCache<string, DataKey>({ max: MAX_CACHED_KEYS, ttl: KEY_TTL_MS });
+  /** To open with, by key id. */
+  readonly #keys = new LRUCache<string, ReadyKey>({ max: MAX_CACHED_KEYS, ttl: KEY_TTL_MS });
+  /** To seal with, by scope. */
+  readonly #sealing = new LRUCache<string, ReadyKey>({ max: MAX_CACHED_KEYS, ttl: KEY_TTL_MS });
 
-  constructor(private readonly provider: KeyProvider) {}
+  /** @param clock bounds the period of what claims to be of the future: it would outlive its retention */
+  constructor(
+    private readonly provider: KeyProvider,
+    private readonly clock: Clock = systemClock,
+  ) {}
 
   /**
-   * The event with every personal field of its schema sealed. Absent and null members stay as they are.
-   * @throws KeyDestroyed when the person was erased
+   * The event with every personal field of its schema sealed. Absent and null members stay as they are. In the place of
+   * a value of a month whose key is destroyed stands {@link ERASED}: the fact is recorded, what may not be kept is not.
+   * @throws KeyDestroyed for a purpose without periods, when the person was erased
    * @throws RangeError when the subject's member is missing: a mistake in the schema or of the decider
    */
   async seal<Event extends NewEvent>(
@@ -74,8 +91,8 @@ export class EventSealer {
       if (value === undefined || value === null) continue;
       if (typeof subject !== 'string')
         throw new RangeError(`${event.type} has no subject in ${subjectMember}`);
-      const key = await this.#keyToSeal(tenantId, subject, purpose);
-      data = withValueAt(data, steps, sealValue(key, value, place, path));
+      const key = await this.#keyToSeal({ tenantId, subject, purpose, ...this.#period(purpose, event) });
+      data = withValueAt(data, steps, key === undefined ? ERASED : sealValue(key, value, place, path));
     }
     return data === event.data ? event : { ...event, data };
   }
@@ -90,7 +107,7 @@ export class EventSealer {
     const kids = new Set<string>();
     collectKids(event.data, kids);
     if (kids.size === 0) return event;
-    const keys = new Map<string, DataKey | undefined>();
+    const keys = new Map<string, ReadyKey | undefined>();
     for (const kid of kids) keys.set(kid, this.#keys.get(kid) ?? (await this.#keyToOpen(kid)));
     return { ...event, data: openValue(event.data, '', event, keys) as JsonObject };
   }
@@ -98,29 +115,54 @@ export class EventSealer {
   /** Forgets a key at once, after it was destroyed by this process. */
   forget(kid: string): void {
     this.#keys.delete(kid);
+    for (const [scope, key] of this.#sealing.entries()) if (key.kid === kid) this.#sealing.delete(scope);
   }
 
-  async #keyToSeal(tenantId: TenantId, subject: string, purpose: PersonalPurpose): Promise<DataKey> {
-    const scope = { tenantId, subject, purpose };
-    const cached = this.#keys.get(keyIdOf(scope));
+  /** Forgets all keys at once, after many were destroyed by this process. */
+  forgetAll(): void {
+    this.#keys.clear();
+    this.#sealing.clear();
+  }
+
+  #period(purpose: PersonalPurpose, { occurredAt }: NewEvent): Pick<KeyScope, 'period'> {
+    if (!PERIODIC_PURPOSES.has(purpose)) return {};
+    const [told, present] = [periodOf(occurredAt), new Date(this.clock.nowMs()).toISOString().slice(0, 7)];
+    return { period: told < present ? told : present };
+  }
+
+  /** @returns `undefined` when the month may hold nothing any more */
+  async #keyToSeal(scope: KeyScope): Promise<ReadyKey | undefined> {
+    const name = `${scope.tenantId} ${scope.subject} ${scope.purpose} ${scope.period ?? ''}`;
+    const cached = this.#sealing.get(name);
     if (cached !== undefined) return cached;
-    const key = await this.provider.wrap(scope);
-    this.#keys.set(key.kid, key);
-    return key;
+    try {
+      const key = readied(await this.provider.wrap(scope));
+      this.#sealing.set(name, key);
+      this.#keys.set(key.kid, key);
+      return key;
+    } catch (error) {
+      if (error instanceof KeyDestroyed && scope.period !== undefined) return undefined;
+      throw error;
+    }
   }
 
-  async #keyToOpen(kid: string): Promise<DataKey | undefined> {
-    const key = await this.provider.unwrap(kid);
-    if (key !== undefined) this.#keys.set(kid, key);
+  async #keyToOpen(kid: string): Promise<ReadyKey | undefined> {
+    const found = await this.provider.unwrap(kid);
+    if (found === undefined) return undefined;
+    const key = readied(found);
+    this.#keys.set(kid, key);
     return key;
   }
 }
+
+/** The UTC month of an instant, as periods of keys are named: `2026-03`. */
+export const periodOf = (instant: Instant): string => instant.slice(0, 7);
 
 /** A list, because a joined text could mean two places. */
 const boundTo = ({ tenantId, streamId, eventId }: Place, path: string): Buffer =>
   Buffer.from(JSON.stringify([tenantId, streamId, eventId, path]));
 
-function sealValue({ kid, key }: DataKey, value: JsonValue, place: Place, path: string): SealedValue {
+function sealValue({ kid, key }: ReadyKey, value: JsonValue, place: Place, path: string): SealedValue {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(boundTo(place, path));
   const bytes = Buffer.concat([
@@ -135,7 +177,7 @@ function openValue(
   value: JsonValue,
   path: string,
   event: StoredEvent,
-  keys: ReadonlyMap<string, DataKey | undefined>,
+  keys: ReadonlyMap<string, ReadyKey | undefined>,
 ): JsonValue {
   if (typeof value !== 'object' || value === null) return value;
   if (isSealed(value)) {
@@ -149,7 +191,7 @@ function openValue(
   );
 }
 
-function unsealed({ iv, ct }: SealedValue, { key }: DataKey, event: StoredEvent, path: string): JsonValue {
+function unsealed({ iv, ct }: SealedValue, { key }: ReadyKey, event: StoredEvent, path: string): JsonValue {
   try {
     const bytes = Buffer.from(ct, 'base64url');
     const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url'), {

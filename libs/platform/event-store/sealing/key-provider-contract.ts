@@ -90,6 +90,93 @@ export function keyProviderContract(name: string, factory: () => Promise<KeyProv
       expect(await restored.unwrap(kept.kid)).toEqual(kept);
     });
 
+    const month = (change: Partial<KeyScope> = {}): KeyScope => scope({ period: '2026-03', ...change });
+
+    it('gives each period a key of its own, and drops one without the others', async () => {
+      const [march, april, whole] = [month(), scope({ period: '2026-04' }), scope()].map(
+        (one, _, [first]) => ({
+          ...one,
+          tenantId: (first ?? one).tenantId,
+          subject: (first ?? one).subject,
+        }),
+      ) as [KeyScope, KeyScope, KeyScope];
+      const made = await Promise.all([march, april, whole].map((one) => keys.wrap(one)));
+      expect(made.map(({ kid }) => kid)).toEqual([march, april, whole].map((one) => keyIdOf(one)));
+      await keys.destroy(march);
+      const other = await harness.open();
+      await expect(other.wrap(march)).rejects.toBeInstanceOf(KeyDestroyed);
+      expect(await Promise.all(made.map(({ kid }) => other.unwrap(kid)))).toEqual([
+        undefined,
+        made[1],
+        made[2],
+      ]);
+    });
+
+    it('discards what was sealed and goes on with another key, as often as wanted', async () => {
+      const mine = month();
+      const restore = await harness.backUp();
+      const first = await keys.wrap(mine);
+      const backUp = await harness.backUp();
+      await keys.discard(mine);
+      await keys.discard(mine);
+      const second = await (await harness.open()).wrap(mine);
+      expect(second.kid).not.toBe(first.kid);
+      await keys.discard(mine);
+      const third = await keys.wrap(mine);
+      await backUp();
+      await restore();
+      const opened = [first, second, third].map(({ kid }) => keys.unwrap(kid));
+      expect(await Promise.all(opened)).toEqual([undefined, undefined, third]);
+      await keys.destroy(mine);
+      await keys.discard(mine);
+      await expect(keys.wrap(mine)).rejects.toBeInstanceOf(KeyDestroyed);
+      await expect(keys.discard(scope())).rejects.toBeInstanceOf(RangeError);
+    });
+
+    it('finds the keys of a person, and no others', async () => {
+      const mine = month();
+      const { tenantId, subject } = mine;
+      const all: KeyScope[] = [
+        mine,
+        { ...mine, period: '2026-04' },
+        { tenantId, subject, purpose: 'identity' },
+        { tenantId, subject, purpose: 'note' },
+      ];
+      for (const one of [...all, month({ tenantId }), month({ subject })]) await keys.wrap(one);
+      await keys.discard(mine);
+      await keys.wrap(mine);
+      const found = await keys.scopesOf(tenantId, subject);
+      expect(found).toHaveLength(all.length);
+      expect(found).toEqual(expect.arrayContaining(all));
+      await keys.destroy(mine);
+      expect(await keys.scopesOf(tenantId, subject)).toHaveLength(all.length - 1);
+      expect(await keys.scopesOf(tenantId, newId())).toEqual([]);
+    });
+
+    it('erases a person for good: what there is, what there could be, and what a backup brings back', async () => {
+      const mine = month();
+      const { tenantId, subject } = mine;
+      const all: KeyScope[] = [
+        mine,
+        { tenantId, subject, purpose: 'identity' },
+        scope({ tenantId, subject }),
+      ];
+      const made = await Promise.all(all.map((one) => keys.wrap(one)));
+      const other = await keys.wrap(month({ tenantId }));
+      const restore = await harness.backUp();
+      await keys.destroySubject(tenantId, subject);
+      await keys.destroySubject(tenantId, subject);
+      expect(await keys.scopesOf(tenantId, subject)).toEqual([]);
+      await restore();
+      const later = await harness.open();
+      expect(await later.isDestroyed(mine)).toBe(true);
+      expect(await later.isDestroyed(month({ tenantId }))).toBe(false);
+      for (const { kid } of made) expect(await later.unwrap(kid)).toBeUndefined();
+      for (const one of [...all, { ...mine, period: '2030-01' }])
+        await expect(later.wrap(one)).rejects.toBeInstanceOf(KeyDestroyed);
+      expect(await later.unwrap(other.kid)).toEqual(other);
+    });
+
     it('does not open a key that it does not know', async () => {
       await expect(keys.unwrap(keyIdOf(scope()))).rejects.toThrow('is not in the key store');
       await expect(keys.unwrap('../master')).rejects.toThrow('not a key id');

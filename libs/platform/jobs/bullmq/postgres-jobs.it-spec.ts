@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { silentLogger } from '@timeledger/kernel/logger.js';
 import { provisionTestContext } from '@timeledger/testing/test-database.js';
@@ -121,6 +121,26 @@ describe('BullMQ on PostgreSQL', () => {
     } finally {
       await queue.close();
     }
+  });
+
+  it('closes although the server ends its connections at that very moment', async () => {
+    const queue = jobsOf(context);
+    const name = freshName();
+    await queue.process(name, async () => undefined);
+    const listening = 'SELECT 1 FROM pg_stat_activity WHERE application_name = $1';
+    await waitUntil(async () => (await admin.query(listening, [name])).rows.length > 0, {
+      what: 'a connection that listens',
+    });
+    const ended: boolean[] = [];
+    const { end } = pg.Client.prototype;
+    const spy = jest.spyOn(pg.Client.prototype, 'end').mockImplementation(function (this: pg.Client) {
+      // The server may end the connection now; an error that nobody listens for would end the process.
+      ended.push(this.listenerCount('error') > 0);
+      return (end as () => Promise<void>).call(this);
+    });
+    await queue.close();
+    spy.mockRestore();
+    expect(new Set(ended)).toEqual(new Set([true]));
   });
 
   it('leaves no connection open after close', async () => {

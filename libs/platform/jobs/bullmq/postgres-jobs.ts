@@ -18,6 +18,30 @@ export interface PostgresJobsOptions extends BullMqJobsOptions {
 const MAX_CONNECTIONS_PER_NAME = 2;
 const IDLE_TIMEOUT_MS = 10_000;
 
+/**
+ * BullMQ's backend, whose listening connection loses every listener when it is closed: a server that ends the connection
+ * at that very moment would end the process with it ("Unhandled 'error' event").
+ */
+const backendThatClosesQuietly: typeof createPostgresBackend = (name, opts, factoryOptions) => {
+  const backend = createPostgresBackend(name, opts, factoryOptions);
+  const { connection } = backend;
+  const guarded = new WeakSet();
+  const listen = connection.getListenClient.bind(connection);
+  connection.getListenClient = async () => {
+    const client = await listen();
+    if (guarded.has(client)) return client;
+    guarded.add(client);
+    const removeAllListeners = client.removeAllListeners.bind(client);
+    client.removeAllListeners = (...event) => {
+      removeAllListeners(...event);
+      if (event.length === 0) client.on('error', () => undefined);
+      return client;
+    };
+    return client;
+  };
+  return backend;
+};
+
 /** The job queue in PostgreSQL. */
 export function createPostgresJobs(
   options: PostgresJobsOptions,
@@ -25,7 +49,7 @@ export function createPostgresJobs(
   const { url, schema = 'jobs', applicationName = 'timeledger-jobs', ...rest } = options;
   return new BullMqJobs<PostgresQueueBackend, PostgresConnectionOptions>(
     {
-      backend: createPostgresBackend,
+      backend: backendThatClosesQuietly,
       connection: {
         connectionString: url,
         schema,

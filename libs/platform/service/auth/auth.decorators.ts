@@ -2,12 +2,11 @@ import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { AuthenticationError } from './authentication-error.js';
-import type { Principal, Role } from './principal.js';
+import type { Principal } from './principal.js';
 
 /** What the guard needs to know of a handler or a controller. */
 export interface AccessRule {
   readonly isPublic?: boolean;
-  readonly roles?: readonly Role[];
 }
 
 const rules = new WeakMap<object, AccessRule>();
@@ -27,9 +26,6 @@ export const accessRuleOf = (handler: object, controller: object): AccessRule =>
 
 /** Answers without a token. For health, metrics and documentation only. */
 export const Public = (): ClassDecorator & MethodDecorator => access({ isPublic: true });
-
-/** Asks for a token with one of these roles; without this decorator any valid token will do. */
-export const AllowRoles = (...roles: readonly Role[]): ClassDecorator & MethodDecorator => access({ roles });
 
 /** The principal that the guard found. @throws AuthenticationError on a public route without one */
 export function principalOfRequest(request: FastifyRequest): Principal {

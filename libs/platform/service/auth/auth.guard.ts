@@ -1,9 +1,14 @@
+import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { batchItemsOf, RequestLimits } from '../limits/request-limits.js';
+import { operationIdOf } from '../openapi/operation.decorator.js';
+import { AccessGate } from './access-gate.js';
+import type { OperationAccess } from './access-gate.js';
 import { accessRuleOf } from './auth.decorators.js';
-import type { AccessRule } from './auth.decorators.js';
-import { AuthenticationError, RoleMissing } from './authentication-error.js';
+import { AuthenticationError } from './authentication-error.js';
+import { isDirectoryRoute, isDirectoryToken } from './directory-tokens.js';
 import type { Principal } from './principal.js';
 import { TokenVerifier } from './token-verifier.js';
 
@@ -22,36 +27,93 @@ export function bearerTokenOf(authorization: string | undefined): string {
   return token;
 }
 
-/** Stands before every route and fails closed: a route without a rule needs a valid token. */
+/**
+ * Stands before every route: a valid token, and a row of the access policy that could allow it. What a token may do with
+ * one thing is decided behind it. A route that no row names does not get past the start of the service.
+ */
 @Injectable()
 export class AuthGuard implements CanActivate {
-  private readonly rules = new WeakMap<object, AccessRule>();
+  /** By handler; `null` for public ones. */
+  private readonly operations = new Map<object, OperationAccess | null>();
 
-  constructor(private readonly verifier: TokenVerifier) {}
+  constructor(
+    private readonly verifier: TokenVerifier,
+    private readonly gate: AccessGate,
+    private readonly limits: RequestLimits,
+  ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    const rule = this.ruleOf(context);
-    if (rule.isPublic === true) return true;
+    const operation = this.operationOf(context);
+    if (operation === null) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const verified = this.verifier.verify(bearerTokenOf(request.headers.authorization));
-    if (verified instanceof Promise) return verified.then((principal) => admit(request, principal, rule));
-    return admit(request, verified, rule);
+    try {
+      const token = bearerTokenOf(request.headers.authorization);
+      const isDirectory = isDirectoryToken(token) && isDirectoryRoute(request.routeOptions.url);
+      const verified = isDirectory ? this.verifier.verifyDirectory(token) : this.verifier.verify(token);
+      if (!(verified instanceof Promise)) return this.admit(request, verified, operation);
+      return verified.then(
+        (principal) => this.admit(request, principal, operation),
+        (error: unknown) => this.refuse(request, error),
+      );
+    } catch (error) {
+      return this.refuse(request, error);
+    }
   }
 
-  private ruleOf(context: ExecutionContext): AccessRule {
+  private admit(
+    request: FastifyRequest,
+    principal: Principal,
+    operation: OperationAccess,
+  ): true | Promise<true> {
+    this.limits.admit(principal.tenantId, batchItemsOf(request.body));
+    if (operation.isStoring) this.limits.admitStoring(principal.tenantId);
+    return admit(request, principal, operation);
+  }
+
+  /** What brings no valid token counts against its address. */
+  private refuse(request: FastifyRequest, error: unknown): never {
+    if (error instanceof AuthenticationError) this.limits.refusedAt(addressOf(request));
+    throw error;
+  }
+
+  private operationOf(context: ExecutionContext): OperationAccess | null {
     const handler = context.getHandler();
-    let rule = this.rules.get(handler);
-    if (rule === undefined) {
-      rule = accessRuleOf(handler, context.getClass());
-      this.rules.set(handler, rule);
+    let operation = this.operations.get(handler);
+    if (operation === undefined) {
+      operation = this.find(handler, context.getClass());
+      this.operations.set(handler, operation);
     }
-    return rule;
+    return operation;
+  }
+
+  private find(
+    handler: { readonly name: string },
+    controller: { readonly name: string },
+  ): OperationAccess | null {
+    if (accessRuleOf(handler, controller).isPublic === true) return null;
+    const id = operationIdOf(handler, controller);
+    const operation = this.gate.of(id);
+    // Found at the start of the service; here for a controller that came later.
+    if (operation === undefined) throw new Error(`no row of the access policy names ${id}`);
+    return operation;
   }
 }
 
-function admit(request: FastifyRequest, principal: Principal, rule: AccessRule): true {
-  if (rule.roles !== undefined && !rule.roles.some((role) => principal.roles.has(role)))
-    throw new RoleMissing(rule.roles);
-  request.principal = principal;
+/** Who asks, as a trusted proxy says; what a proxy hands on unread may be no address at all. */
+const addressOf = ({ ip, socket }: FastifyRequest): string =>
+  isIP(ip) === 0 ? (socket.remoteAddress ?? '') : ip;
+
+function admit(
+  request: FastifyRequest,
+  principal: Principal,
+  operation: OperationAccess,
+): true | Promise<true> {
+  const admitted = operation.admit(principal);
+  if (admitted instanceof Promise)
+    return admitted.then((effective) => {
+      request.principal = effective;
+      return true;
+    });
+  request.principal = admitted;
   return true;
 }

@@ -2,12 +2,25 @@ import { DomainError } from '@timeledger/kernel/domain-error.js';
 
 const REALM = 'Bearer realm="timeledger"';
 
-/** Nobody, or nobody we can trust, asks: 401 with the challenge of RFC 6750. */
-export class AuthenticationError extends DomainError {
+/** A refusal that says in `WWW-Authenticate` what would be needed. */
+export interface Challenging {
   /** The value of `WWW-Authenticate`. */
   readonly challenge: string;
+}
 
-  constructor(code: 'auth.token-missing' | 'auth.token-invalid' | 'auth.token-expired', detail: string) {
+/** Whether a refusal carries a challenge. */
+export const isChallenging = (error: Error): error is Error & Challenging =>
+  'challenge' in error && typeof error.challenge === 'string';
+
+/** The codes of 401 that a token, or its absence, leads to. */
+export type AuthenticationCode =
+  'auth.token-missing' | 'auth.token-invalid' | 'auth.token-expired' | 'auth.tenant-unknown';
+
+/** Nobody, or nobody we can trust, asks: 401 with the challenge of RFC 6750. */
+export class AuthenticationError extends DomainError implements Challenging {
+  readonly challenge: string;
+
+  constructor(code: AuthenticationCode, detail: string) {
     super(code, 'unauthenticated', { detail });
     this.name = 'AuthenticationError';
     // RFC 6750 section 3.1: no error code when the request carries no authentication at all.
@@ -18,15 +31,25 @@ export class AuthenticationError extends DomainError {
   }
 }
 
-/** The token is fine but its roles are not enough: 403. */
-export class RoleMissing extends DomainError {
-  readonly challenge = `${REALM}, error="insufficient_scope"`;
+/**
+ * Who asks is known, yet has not shown enough for this: 401 as RFC 9470 words it. The client takes the person through
+ * the sign-in again, with these values.
+ */
+export class StepUpNeeded extends DomainError implements Challenging {
+  readonly challenge: string;
 
-  constructor(readonly allowed: readonly string[]) {
-    super('auth.role-missing', 'forbidden', {
-      detail: `This needs one of the roles ${allowed.join(', ')}.`,
-      extensions: { allowedRoles: allowed },
+  constructor(acrValues: readonly string[], maxAgeSeconds: number | undefined) {
+    const detail = 'A second factor is needed for this: sign in again with one.';
+    super('auth.step-up-needed', 'unauthenticated', {
+      detail,
+      extensions: { acrValues, ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }) },
     });
-    this.name = 'RoleMissing';
+    this.name = 'StepUpNeeded';
+    this.challenge = [
+      `${REALM}, error="insufficient_user_authentication"`,
+      `error_description="${detail}"`,
+      ...(acrValues.length === 0 ? [] : [`acr_values="${acrValues.join(' ')}"`]),
+      ...(maxAgeSeconds === undefined ? [] : [`max_age=${maxAgeSeconds}`]),
+    ].join(', ');
   }
 }

@@ -3,10 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SignJWT, exportJWK } from 'jose';
-import type { JWTVerifyGetKey, JWK } from 'jose';
+import type { JWK } from 'jose';
 import { newId } from '@timeledger/kernel/ids.js';
 import { ROLES } from './principal.js';
-import { TokenVerifier, remoteKeys } from './token-verifier.js';
+import { RemoteKeys } from './keys/remote-keys.js';
+import { TokenVerifier } from './token-verifier.js';
 
 const tenant = newId();
 const employee = newId();
@@ -15,6 +16,7 @@ const pairs = {
   ES256: generateKeyPairSync('ec', { namedCurve: 'P-256' }),
   EdDSA: generateKeyPairSync('ed25519'),
   PS256: generateKeyPairSync('rsa', { modulusLength: 2048 }),
+  RS512: generateKeyPairSync('rsa', { modulusLength: 2048 }),
 };
 type Algorithm = keyof typeof pairs;
 
@@ -27,7 +29,7 @@ const endpoint = createServer((request, response) => {
   requests += 1;
   response.statusCode = isDown ? 503 : 200;
   const url = `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}`;
-  response.end(JSON.stringify(request.url === '/jwks' ? jwks : { jwks_uri: `${url}/jwks` }));
+  response.end(JSON.stringify(request.url === '/jwks' ? jwks : { issuer: url, jwks_uri: `${url}/jwks` }));
 });
 let issuer = '';
 
@@ -54,7 +56,10 @@ const sign = (claims: Record<string, unknown> = {}, alg: Algorithm = 'ES256'): P
   for (const name of Object.keys(all)) if (all[name] === undefined) delete all[name];
   return new SignJWT(all).setProtectedHeader({ alg, kid: alg }).sign(pairs[alg].privateKey);
 };
-const verifierWith = (keys: JWTVerifyGetKey = remoteKeys(issuer, undefined), employeeClaim = 'sub') =>
+const verifierWith = (
+  keys = new RemoteKeys({ issuer, isInsecureAllowed: true, clock }),
+  employeeClaim = 'sub',
+) =>
   new TokenVerifier({ issuer, audience: 'timeledger', keys, employeeClaim, clockToleranceSeconds: 5, clock });
 const refusal = async (token: string): Promise<unknown> => {
   try {
@@ -66,14 +71,17 @@ const refusal = async (token: string): Promise<unknown> => {
 };
 
 describe('a token', () => {
-  it.each(['RS256', 'ES256', 'EdDSA'] as const)('signed with %s says who asks', async (alg) => {
+  it.each(['RS256', 'PS256', 'ES256', 'EdDSA'] as const)('signed with %s says who asks', async (alg) => {
     expect(await verifierWith().verify(await sign({}, alg))).toEqual({
       tenantId: tenant,
+      issuer,
       subject: employee,
       employeeId: employee,
       roles: new Set(['manager']),
       clientId: 'app',
       isService: false,
+      scopes: new Set(),
+      authentication: { acr: undefined, amr: new Set(), authTimeSeconds: undefined },
     });
   });
 
@@ -86,6 +94,8 @@ describe('a token', () => {
     expect(await verifier.verify(await sign({ sub: 'crm', roles: [...ROLES] }))).toMatchObject({
       employeeId: undefined,
       isService: true,
+      scopes: new Set(),
+      authentication: { acr: undefined, amr: new Set(), authTimeSeconds: undefined },
     });
   });
 
@@ -114,7 +124,7 @@ describe('a token', () => {
     const head = `${encode({ alg: 'HS256', kid: 'RS256' })}.${payload}`;
     const pem = pairs.RS256.publicKey.export({ type: 'spki', format: 'pem' });
     const confused = `${head}.${createHmac('sha256', pem).update(head).digest('base64url')}`;
-    for (const token of [unsigned, confused, await sign({}, 'PS256'), `${await sign()}x`, 'a.b.c', '']) {
+    for (const token of [unsigned, confused, await sign({}, 'RS512'), `${await sign()}x`, 'a.b.c', '']) {
       expect(await refusal(token)).toMatchObject({ code: 'auth.token-invalid' });
     }
   });

@@ -1,8 +1,14 @@
-import { choice, integer, secretBytes, text, url } from './variables.js';
+import { choice, flag, integer, secretBytes, text, url } from './variables.js';
 import type { ValuesOf } from './variables.js';
 
 const SERVICE = 'Service';
 const IDENTITY = 'Identity';
+/** What may stand in a header (RFC 9470 section 3). */
+const WORDS = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;
+
+/** An exact list: never "all", for then whoever asks would say who asks. A network has 8 bits at least. */
+const ADDRESS = '[0-9a-fA-F:.]*[0-9a-fA-F:](?:/(?:[89]|[1-9][0-9]|1[01][0-9]|12[0-8]))?';
+const ADDRESSES = new RegExp(`^(?:${ADDRESS}(?:,${ADDRESS})*)?$`);
 
 /** What every service of the product reads. */
 export const serviceVariables = {
@@ -18,6 +24,14 @@ export const serviceVariables = {
     default: 3000,
     min: 0,
     max: 65535,
+  }),
+  HTTP_TRUSTED_PROXIES: text({
+    section: SERVICE,
+    description:
+      'Addresses of the proxies before REST, as IP addresses or networks separated by commas: their X-Forwarded-For says who asks. None unless told: then limits by address count the proxy.',
+    default: '',
+    pattern: ADDRESSES,
+    allowed: 'IP addresses and networks such as 10.0.0.5,192.168.7.0/24, separated by commas',
   }),
   GRPC_HOST: text({ section: SERVICE, description: 'Address that gRPC listens on.', default: '127.0.0.1' }),
   GRPC_PORT: integer({
@@ -88,6 +102,41 @@ export const serviceVariables = {
     default: 5,
     min: 0,
     max: 300,
+  }),
+  OIDC_TENANT_ISSUERS_ONLY: flag({
+    section: IDENTITY,
+    description:
+      'Whether there is no issuer of the whole installation: only tokens of the issuers that companies trust are accepted.',
+    default: false,
+  }),
+  OIDC_ALLOW_INSECURE_ISSUERS: flag({
+    section: IDENTITY,
+    description:
+      'Whether issuers of companies may be http or at addresses of this machine and of private networks. For trying out: with it, whoever administers a company can make this service ask inside.',
+    default: false,
+  }),
+  STEP_UP_AMR: text({
+    section: IDENTITY,
+    description:
+      'What counts as a second factor in "amr", separated by spaces, unless a company says otherwise.',
+    default: 'mfa otp hwk swk',
+    pattern: WORDS,
+    allowed: 'words separated by spaces',
+  }),
+  STEP_UP_ACR: text({
+    section: IDENTITY,
+    description: 'What counts as a second factor in "acr", and is asked for by name.',
+    default: 'mfa phr phrh',
+    pattern: WORDS,
+    allowed: 'words separated by spaces',
+  }),
+  STEP_UP_MAX_AGE_SECONDS: integer({
+    section: IDENTITY,
+    description:
+      'How old a sign-in with a second factor may be, in seconds, where the token says when it was.',
+    default: 43_200,
+    min: 60,
+    max: 31_536_000,
   }),
 } as const;
 

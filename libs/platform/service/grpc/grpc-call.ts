@@ -3,10 +3,12 @@ import type { ServerUnaryCall, ServiceError } from '@grpc/grpc-js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import type { Logger } from '@timeledger/kernel/logger.js';
 import { bearerTokenOf } from '../auth/auth.guard.js';
-import { RoleMissing } from '../auth/authentication-error.js';
-import type { Principal, Role } from '../auth/principal.js';
+import { AuthenticationError } from '../auth/authentication-error.js';
+import type { OperationAccess } from '../auth/access-gate.js';
+import type { Principal } from '../auth/principal.js';
 import type { TokenVerifier } from '../auth/token-verifier.js';
 import { correlationIdOf, runInContext, traceparentOf } from '../http/request-context.js';
+import { batchItemsOf, type RequestLimits } from '../limits/request-limits.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { languageOf } from '../problems/problem-catalogue.js';
 import type { ProblemCatalogue } from '../problems/problem-catalogue.js';
@@ -24,6 +26,7 @@ import type { GrpcCallContext, GrpcHandler } from './grpc-service.js';
 /** What an answer is made with. */
 export interface CallParts {
   readonly verifier: TokenVerifier;
+  readonly limits?: RequestLimits;
   readonly catalogue: ProblemCatalogue;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -34,7 +37,7 @@ export interface IncomingCall {
   readonly call: ServerUnaryCall<object, object>;
   readonly handler: GrpcHandler<never, object>;
   readonly path: string;
-  readonly allowRoles: readonly Role[] | undefined;
+  readonly access: OperationAccess;
 }
 
 /** How a call ends. */
@@ -51,14 +54,22 @@ function deadlineMsOf(call: ServerUnaryCall<object, object>): number | undefined
   return Number.isFinite(atMs) ? atMs - Date.now() : undefined;
 }
 
+/** What brings no valid token counts against its address. */
+async function verified({ call }: IncomingCall, parts: CallParts): Promise<Principal> {
+  try {
+    return await parts.verifier.verify(bearerTokenOf(valueOf(call.metadata, 'authorization')));
+  } catch (error) {
+    // The peer is an address with a port of its own for every connection.
+    if (error instanceof AuthenticationError) parts.limits?.refusedAt(call.getPeer().replace(/:\d+$/, ''));
+    throw error;
+  }
+}
+
 async function principalOf(incoming: IncomingCall, parts: CallParts): Promise<Principal> {
-  const principal = await parts.verifier.verify(
-    bearerTokenOf(valueOf(incoming.call.metadata, 'authorization')),
-  );
-  const allowed = incoming.allowRoles;
-  if (allowed !== undefined && !allowed.some((role) => principal.roles.has(role)))
-    throw new RoleMissing(allowed);
-  return principal;
+  const principal = await verified(incoming, parts);
+  parts.limits?.admit(principal.tenantId, batchItemsOf(incoming.call.request));
+  if (incoming.access.isStoring) parts.limits?.admitStoring(principal.tenantId);
+  return incoming.access.admit(principal);
 }
 
 async function respond(
@@ -119,6 +130,7 @@ export async function answerCall(incoming: IncomingCall, parts: CallParts): Prom
     return {
       error: grpcErrorOf(
         problemOf(fault, parts.catalogue, { language, correlationId, instance: incoming.path }),
+        fault.headers,
       ),
     };
   } finally {

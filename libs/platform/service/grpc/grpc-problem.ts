@@ -29,9 +29,16 @@ export function grpcCodeOf(problem: Problem): status {
   return CODE_OF_STATUS[problem.status] ?? status.UNKNOWN;
 }
 
-/** A problem as a gRPC error: its title as the message, all of it in the trailing metadata. */
-export function grpcErrorOf(problem: Problem): Partial<ServiceError> {
+/**
+ * A problem as a gRPC error: its title as the message, all of it in the trailing metadata.
+ * @param headers what HTTP would say beside the problem, such as `www-authenticate`: trailing metadata too
+ */
+export function grpcErrorOf(
+  problem: Problem,
+  headers: Readonly<Record<string, string>> = {},
+): Partial<ServiceError> {
   const metadata = new Metadata();
+  for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
   metadata.set(PROBLEM_METADATA_KEY, Buffer.from(JSON.stringify(problem)));
   metadata.set('x-correlation-id', problem.correlationId);
   return {

@@ -15,7 +15,10 @@ import { requestProblems } from '../problems/catalogue/request-problems.js';
 import { serviceProblems } from '../problems/catalogue/service-problems.js';
 import { ProblemCatalogue } from '../problems/problem-catalogue.js';
 import { TestIssuer } from '../testing/test-service.js';
-import { toyProblems } from '../testing/toy.controller.js';
+import { AccessGate } from '../auth/access-gate.js';
+import { toyAccess, toyProblems } from '../testing/toy.controller.js';
+import { RequestLimits, UNLIMITED } from '../limits/request-limits.js';
+import { NO_LIMITS } from '../tenants/tenant-limits.js';
 import { problemOfGrpcError } from './grpc-problem.js';
 import { startGrpcServer } from './grpc-server.js';
 import type { GrpcServer } from './grpc-server.js';
@@ -63,7 +66,10 @@ const health = new HealthChecks();
 let server: GrpcServer;
 let client: Client;
 
-const start = async (services: readonly GrpcService[] = [toys]): Promise<GrpcServer> =>
+const start = async (
+  services: readonly GrpcService[] = [toys],
+  limits?: RequestLimits,
+): Promise<GrpcServer> =>
   startGrpcServer({
     host: '127.0.0.1',
     port: 0,
@@ -71,10 +77,12 @@ const start = async (services: readonly GrpcService[] = [toys]): Promise<GrpcSer
     protoFolder,
     services,
     verifier: await issuer.verifier(),
+    gate: new AccessGate(toyAccess),
     catalogue: new ProblemCatalogue(requestProblems, serviceProblems, toyProblems),
     health,
     metrics: new Metrics(),
     logger: silentLogger,
+    ...(limits === undefined ? {} : { limits }),
   });
 
 beforeAll(async () => {
@@ -97,10 +105,11 @@ function call(
   message: object,
   metadata: Metadata,
   options: CallOptions = {},
+  to: Client = client,
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     let initial: Metadata | undefined;
-    const made = client.makeUnaryRequest(
+    const made = to.makeUnaryRequest(
       method.path,
       method.requestSerialize,
       method.responseDeserialize,
@@ -175,6 +184,52 @@ describe('a gRPC call', () => {
   it('may not be larger than the limit', async () => {
     const { error } = await play({ toyId: 'x'.repeat(5000), how: '' });
     expect(error?.code).toBe(status.RESOURCE_EXHAUSTED);
+  });
+});
+
+describe('limits', () => {
+  const limited = async (
+    limits: RequestLimits,
+    calls: number,
+  ): Promise<readonly (ServiceError | undefined)[]> => {
+    const other = await start([toys], limits);
+    const caller = new Client(`127.0.0.1:${other.port}`, credentials.createInsecure());
+    const metadata = new Metadata();
+    metadata.set('authorization', `Bearer ${await issuer.token({ subject: 's1' })}`);
+    try {
+      const outcomes = [];
+      for (let n = 0; n < calls; n += 1)
+        outcomes.push((await call(playMethod, { toyId: 't1', how: '' }, metadata, {}, caller)).error);
+      return outcomes;
+    } finally {
+      caller.close();
+      await other.close(100);
+    }
+  };
+
+  it('answer RESOURCE_EXHAUSTED with the moment to try again', async () => {
+    const clock = { nowMs: () => 1_000_000 };
+    const [first, second] = await limited(
+      new RequestLimits({ ...UNLIMITED, requestsPerMinute: 4 }, undefined, clock),
+      2,
+    );
+    expect(first).toBeUndefined();
+    expect(second?.code).toBe(status.RESOURCE_EXHAUSTED);
+    expect(second?.metadata.get('grpc-retry-pushback-ms')).toEqual(['15000']);
+    expect(second?.metadata.get('retry-after')).toEqual(['15']);
+    expect(problemOfGrpcError(second)).toMatchObject({ code: 'limit.exceeded', limit: 'requests' });
+  });
+
+  it('of storage refuse what would be stored', async () => {
+    const [refused] = await limited(
+      new RequestLimits(UNLIMITED, { limitsOf: () => ({ ...NO_LIMITS, storedBytes: 5 }) }, undefined, {
+        usageOf: () => ({ storedEvents: 1, storedBytes: 5 }),
+      }),
+      1,
+    );
+    expect(refused?.code).toBe(status.RESOURCE_EXHAUSTED);
+    expect(refused?.metadata.get('retry-after')).toEqual(['3600']);
+    expect(problemOfGrpcError(refused)).toMatchObject({ code: 'limit.exceeded', limit: 'storedBytes' });
   });
 });
 

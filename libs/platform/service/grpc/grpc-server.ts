@@ -8,8 +8,10 @@ import type {
 import { loadSync } from '@grpc/proto-loader';
 import { HealthImplementation } from 'grpc-health-check';
 import type { Logger } from '@timeledger/kernel/logger.js';
+import type { AccessGate, OperationAccess } from '../auth/access-gate.js';
 import type { TokenVerifier } from '../auth/token-verifier.js';
 import type { HealthChecks } from '../health/health-checks.js';
+import type { RequestLimits } from '../limits/request-limits.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { ProblemCatalogue } from '../problems/problem-catalogue.js';
 import { answerCall } from './grpc-call.js';
@@ -27,6 +29,10 @@ export interface GrpcServerOptions {
   readonly protoFolder: string;
   readonly services: readonly GrpcService[];
   readonly verifier: TokenVerifier;
+  /** Who may do what: a method that no row names keeps the server from starting. */
+  readonly gate: AccessGate;
+  /** The same as over HTTP, so that both count together. */
+  readonly limits?: RequestLimits;
   readonly catalogue: ProblemCatalogue;
   readonly health: HealthChecks;
   readonly metrics: Metrics;
@@ -55,6 +61,9 @@ function definitionOf(service: GrpcService, protoFolder: string): ServiceDefinit
   return loaded;
 }
 
+/** What the access policy calls a method: `timeledger.attendance.v1.AttendanceService/RecordPunch`. */
+const operationIdOf = (method: { readonly path: string }): string => method.path.replace(/^\//, '');
+
 const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 /** @throws Error when methods and handlers do not match: a method nobody answers is found at boot */
@@ -71,13 +80,16 @@ function implementationOf(
       `${service.serviceName}: no handler for [${missing.join(', ')}], no method for [${unknown.join(', ')}]`,
     );
   }
+  options.gate.assertCovers(Object.values(definition).map(operationIdOf));
   const entries = Object.entries(definition).map(([name, method]): [string, UntypedHandleCall] => {
     if (method.requestStream || method.responseStream)
       throw new Error(`${method.path} is a stream; only unary calls are served`);
+    // Covered, as was checked above.
+    const access = options.gate.of(operationIdOf(method)) as OperationAccess;
     const handle: handleUnaryCall<object, object> = (call, callback) => {
       // Checked above: each method has its handler. Messages are plain objects of the shape of the .proto file.
       const handler = service.handlers[lowerFirst(name)] as NonNullable<(typeof service.handlers)[string]>;
-      answerCall({ call, handler, path: method.path, allowRoles: service.allowRoles }, options).then(
+      answerCall({ call, handler, path: method.path, access }, options).then(
         (answer) => ('response' in answer ? callback(null, answer.response) : callback(answer.error)),
         (error: unknown) => {
           options.logger.error({ err: error, route: method.path }, 'an answer could not be given');

@@ -1,4 +1,4 @@
-import type { Principal, Role } from '../auth/principal.js';
+import type { Principal } from '../auth/principal.js';
 
 /** What a handler knows of the call besides its message. */
 export interface GrpcCallContext {
@@ -29,6 +29,4 @@ export interface GrpcService {
   readonly serviceName: string;
   /** By method name as in the `.proto` file, first letter lower case: `recordPunch`. Messages have camelCase members. */
   readonly handlers: Readonly<Record<string, GrpcHandler<never, object>>>;
-  /** Only tokens with one of these roles; any valid token when absent. */
-  readonly allowRoles?: readonly Role[];
 }

@@ -1,5 +1,5 @@
 import type { CommandContext } from '@timeledger/runtime/command-pipeline.js';
-import { actorOf, type Principal } from '../auth/principal.js';
+import { actorOf, principalKeyOf, type Principal } from '../auth/principal.js';
 import { correlationIdOf, currentContext } from './request-context.js';
 import type { RequestHashing } from './request-hashing.js';
 
@@ -20,7 +20,7 @@ export function commandContextOf(hashing: RequestHashing, request: CommandReques
   const { correlationId = correlationIdOf(undefined), traceparent } = currentContext() ?? {};
   return {
     tenantId: principal.tenantId,
-    principal: `${principal.subject} ${principal.clientId ?? ''}`,
+    principal: principalKeyOf(principal),
     actor: actorOf(principal),
     correlationId,
     ...(traceparent === undefined ? {} : { traceparent }),

@@ -3,13 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@timeledger/kernel/ids.js';
 import { startTestService } from '../testing/test-service.js';
 import type { TestService } from '../testing/test-service.js';
-import { ToyController, toyProblems } from '../testing/toy.controller.js';
+import { ToyController, toyAccess, toyProblems } from '../testing/toy.controller.js';
 
 let service: TestService;
 beforeAll(async () => {
   service = await startTestService({
     controllers: [ToyController],
     problems: [toyProblems],
+    access: toyAccess,
     config: { HTTP_BODY_LIMIT_BYTES: 2048, HTTP_HANDLER_TIMEOUT_MS: 200 },
   });
 });
@@ -46,6 +47,32 @@ describe('a route of the service kit', () => {
     expect((await make(toy, { 'content-encoding': 'identity' })).statusCode).toBe(201);
     const refused = await make(toy, { 'content-encoding': 'gzip' });
     expect([refused.statusCode, refused.headers['accept-encoding']]).toEqual([415, 'identity']);
+  });
+
+  it('refuses a body that it would not read; an empty object is none', async () => {
+    const repair = (payload: string | undefined) =>
+      service.inject(
+        {
+          method: 'POST',
+          url: '/v1/toys/car/repair',
+          headers: {
+            'if-match': '"3"',
+            ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+          },
+          ...(payload === undefined ? {} : { payload }),
+        },
+        { roles: ['tenant_administrator'] },
+      );
+    for (const payload of [undefined, '{}'])
+      expect((await repair(payload)).json()).toEqual({ toyId: 'car', revision: 3 });
+    for (const payload of ['{"revision":4}', '[]', '[{}]', '0', 'false', '""', '{"a":null}']) {
+      const refused = await repair(payload);
+      expect([payload, refused.statusCode, refused.json().code]).toEqual([
+        payload,
+        400,
+        'request.body-unexpected',
+      ]);
+    }
   });
 
   it('mints a correlation id when the given one could not stand in a log', async () => {
@@ -103,9 +130,30 @@ describe('access', () => {
   it('is refused with 403 to a token without an allowed role, and granted to one with it', async () => {
     const repair = { method: 'POST', url: '/v1/toys/t1/repair', headers: { 'if-match': '"7"' } } as const;
     const refused = await service.inject(repair, { roles: ['employee'] });
-    expect([refused.statusCode, refused.json().code]).toEqual([403, 'auth.role-missing']);
-    const granted = await service.inject(repair, { roles: ['manager'] });
+    expect([refused.statusCode, refused.json().code]).toEqual([403, 'access.forbidden']);
+    const granted = await service.inject(repair, { roles: ['tenant_administrator'] });
     expect([granted.statusCode, granted.json()]).toEqual([201, { toyId: 't1', revision: 7 }]);
+  });
+
+  it('is refused with 403 to a machine client without the scope of the row, which the challenge names', async () => {
+    const refused = await service.inject(list, { roles: ['service'], claims: { scope: 'other:write' } });
+    expect([refused.statusCode, refused.json()]).toEqual([
+      403,
+      expect.objectContaining({ code: 'access.scope-missing', requiredScope: 'toys:write' }),
+    ]);
+    expect(refused.headers['www-authenticate']).toContain('error="insufficient_scope", scope="toys:write"');
+    const claims = { scope: 'other:write toys:write' };
+    expect((await service.inject(list, { roles: ['service'], claims })).statusCode).toBe(200);
+  });
+
+  it('asks for a second factor where the row says so, after the role', async () => {
+    const destroy = { method: 'POST', url: '/v1/toys/t1/destruction' } as const;
+    const claims = { amr: ['pwd'] };
+    const role = { roles: ['tenant_administrator'] } as const;
+    const refused = await service.inject(destroy, { ...role, claims });
+    expect([refused.statusCode, refused.json().code]).toEqual([401, 'auth.step-up-needed']);
+    expect((await service.inject(destroy, { roles: ['employee'], claims })).statusCode).toBe(403);
+    expect((await service.inject(destroy, role)).statusCode).toBe(201);
   });
 
   it('is public for health, metrics, documentation and the document', async () => {
@@ -133,7 +181,7 @@ describe('headers that a command needs', () => {
     const headers = ifMatch === undefined ? {} : { 'if-match': ifMatch };
     const response = await service.inject(
       { method: 'POST', url: '/v1/toys/t1/repair', headers },
-      { roles: ['manager'] },
+      { roles: ['tenant_administrator'] },
     );
     expect([response.statusCode, response.json().code]).toEqual([status, code]);
   });
@@ -321,6 +369,6 @@ describe('errors', () => {
       title: 'The toy is broken',
     });
     const field = await make({ ...toy, colour: 'red' }, chinese);
-    expect(field.json().errors[0].detail).toBe('该成员不属于此请求。');
+    expect(field.json().errors[0].detail).toBe('不是此请求的成员');
   });
 });

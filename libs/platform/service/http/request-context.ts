@@ -8,6 +8,8 @@ declare module 'fastify' {
     principal: Principal | null;
     /** When the request arrived, on the monotonic clock, in milliseconds. */
     startedAtMs: number;
+    /** Whether its answer is a stream that stays open: how long that takes says nothing. */
+    isLive: boolean;
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Permission } from '@timeledger/access/permission.js';
+import { accessExtension, describeAccess } from '@timeledger/access/words.js';
 import {
   IdempotencyKey,
   IfMatchRevision,
@@ -5,7 +7,8 @@ import {
   OptionalIdempotencyKey,
   ReadAt,
 } from '../http/request-headers.js';
-import { PROBLEM_MEDIA_TYPE, PROBLEM_TYPE_PREFIX } from '../problems/problem.js';
+import type { ErrorFormats } from '../problems/error-formats.js';
+import { PROBLEM_MEDIA_TYPE, PROBLEM_TYPE_PREFIX, type Problem } from '../problems/problem.js';
 import { statusOfDefinition } from '../problems/problem-catalogue.js';
 import type { ProblemCatalogue } from '../problems/problem-catalogue.js';
 import { schemaOf } from '../validation/schema-registry.js';
@@ -15,6 +18,12 @@ import { publicSchema } from './public-schema.js';
 import type { OperationDescription, OperationResponse } from './operation.decorator.js';
 import { factoryOf } from './route-reader.js';
 import type { ReadRoute } from './route-reader.js';
+
+/** What errors say, and in which form. */
+export interface ErrorWords {
+  readonly catalogue: ProblemCatalogue;
+  readonly formats: ErrorFormats;
+}
 
 /** An operation of the document. */
 export interface DescribedOperation {
@@ -49,13 +58,17 @@ const STATUS_PHRASES: Readonly<Record<number, string>> = {
 };
 
 /** The codes that a route can answer with because of its form alone. */
-function commonCodes(route: ReadRoute): readonly string[] {
+function commonCodes(route: ReadRoute, row: Permission | undefined): readonly string[] {
   const reads = (factory: unknown): boolean => route.factories.has(factory);
   return [
     ...(route.access.isPublic === true
       ? []
       : ['auth.token-missing', 'auth.token-invalid', 'auth.token-expired']),
-    ...(route.access.roles === undefined ? [] : ['auth.role-missing']),
+    ...(row === undefined || (row.allow.anyone !== undefined && row.allow.service !== undefined)
+      ? []
+      : ['access.forbidden']),
+    ...(row?.scope === undefined ? [] : ['access.scope-missing']),
+    ...(row?.stepUp === undefined ? [] : ['auth.step-up-needed']),
     ...(route.body === undefined
       ? []
       : [
@@ -85,41 +98,35 @@ function commonCodes(route: ReadRoute): readonly string[] {
 /** What a detail is worded with when it happens. */
 const PLACEHOLDER = /\{\w+\}/g;
 
-function problemExample(code: string, catalogue: ProblemCatalogue, path: string): JsonSchema {
+function problemOfCode(code: string, catalogue: ProblemCatalogue, path: string): Problem {
   const definition = catalogue.find(code);
   if (definition === undefined) throw new Error(`${path} names the problem ${code}, which no catalogue has`);
   return {
-    summary: definition.title.en,
-    value: {
-      type: PROBLEM_TYPE_PREFIX + code,
-      title: definition.title.en,
-      status: statusOfDefinition(definition),
-      code,
-      ...(definition.detail === undefined
-        ? {}
-        : { detail: definition.detail.en.replaceAll(PLACEHOLDER, '…') }),
-      instance: path,
-      correlationId: '5b0f7a52-4d5f-4c62-9d0a-2f1c8f1f6f0e',
-    },
+    type: PROBLEM_TYPE_PREFIX + code,
+    title: definition.title.en,
+    status: statusOfDefinition(definition),
+    code,
+    ...(definition.detail === undefined ? {} : { detail: definition.detail.en.replaceAll(PLACEHOLDER, '…') }),
+    instance: path,
+    correlationId: '5b0f7a52-4d5f-4c62-9d0a-2f1c8f1f6f0e',
   };
 }
 
 function problemResponses(
   route: ReadRoute,
   operation: OperationDescription,
-  catalogue: ProblemCatalogue,
+  row: Permission | undefined,
+  { catalogue, formats }: ErrorWords,
 ): Record<string, JsonSchema> {
-  const codes = [...new Set([...operation.problems, ...commonCodes(route)])];
-  const examples = codes.map((code) => [code, problemExample(code, catalogue, route.path)] as const);
-  const byStatus = Map.groupBy(examples, ([code]) => {
-    const definition = catalogue.find(code);
-    return definition === undefined ? 500 : statusOfDefinition(definition);
-  });
+  const codes = [...new Set([...operation.problems, ...commonCodes(route, row)])];
+  const problems = codes.map((code) => problemOfCode(code, catalogue, route.path));
+  const format = formats.of(route.path);
+  const byStatus = Map.groupBy(problems, (problem) => format?.statusOf(problem) ?? problem.status);
   return Object.fromEntries(
     [...byStatus].map(([status, entries]) => [
       String(status),
       {
-        description: `${STATUS_PHRASES[status] ?? 'An error.'} Codes: ${entries.map(([code]) => `\`${code}\``).join(', ')}.`,
+        description: `${STATUS_PHRASES[status] ?? 'An error.'} Codes: ${entries.map(({ code }) => `\`${code}\``).join(', ')}.`,
         headers: {
           'X-Correlation-Id': { $ref: '#/components/headers/X-Correlation-Id' },
           ...(status === 401
@@ -128,9 +135,14 @@ function problemResponses(
           ...(status === 503 ? { 'Retry-After': { $ref: '#/components/headers/Retry-After' } } : {}),
         },
         content: {
-          [PROBLEM_MEDIA_TYPE]: {
-            schema: { $ref: '#/components/schemas/Problem' },
-            examples: Object.fromEntries(entries),
+          [format?.mediaType ?? PROBLEM_MEDIA_TYPE]: {
+            schema: { $ref: `#/components/schemas/${format?.component.name ?? 'Problem'}` },
+            examples: Object.fromEntries(
+              entries.map((problem) => [
+                problem.code,
+                { summary: problem.title, value: format?.bodyOf(problem) ?? problem },
+              ]),
+            ),
           },
         },
       },
@@ -218,27 +230,32 @@ function requestBodyOf(route: ReadRoute, operation: OperationDescription): JsonS
 }
 
 /** Everything the document says about one route. */
-export function describeOperation(route: ReadRoute, catalogue: ProblemCatalogue): DescribedOperation {
+export function describeOperation(
+  route: ReadRoute,
+  errors: ErrorWords,
+  row: Permission | undefined,
+): DescribedOperation {
   const { operation } = route;
   if (operation === undefined)
     throw new Error(`${route.controllerName}.${route.handlerName} has no @Operation`);
   const reads = (factory: unknown): boolean => route.factories.has(factory);
   const parameters = [
     ...pathParameters(route),
-    ...parametersOfClass(route.query, 'query'),
+    ...parametersOfClass(route.query ?? operation.queryType, 'query'),
     ...(reads(readsIfMatchRevision) || reads(readsIfMatchTag) ? [requestHeaders.ifMatch] : []),
     ...(reads(readsIdempotencyKey) ? [requestHeaders.idempotencyKey] : []),
     ...(reads(readsOptionalIdempotencyKey) ? [{ ...requestHeaders.idempotencyKey, required: false }] : []),
     ...(reads(readsReadAt) ? [requestHeaders.readAt] : []),
+    ...(operation.parameters ?? []),
   ];
   const requestBody = requestBodyOf(route, operation);
-  const roles = route.access.roles;
   return {
     operationId: operation.id,
     tags: [operation.tag ?? route.controllerName.replace(/Controller$/, '')],
     summary: operation.summary,
     description:
-      roles === undefined ? operation.description : `${operation.description}\n\nRoles: ${roles.join(', ')}.`,
+      row === undefined ? operation.description : `${operation.description}\n\n${describeAccess(row)}`,
+    ...(row === undefined ? {} : { 'x-access': accessExtension(row) }),
     ...(route.access.isPublic === true ? { security: [] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(requestBody === undefined ? {} : { requestBody }),
@@ -249,7 +266,7 @@ export function describeOperation(route: ReadRoute, catalogue: ProblemCatalogue)
           answerOf(each),
         ]),
       ),
-      ...problemResponses(route, operation, catalogue),
+      ...problemResponses(route, operation, row, errors),
     },
   };
 }

@@ -3,7 +3,8 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Controller, Get, Post } from '@nestjs/common';
 import { startTestService } from '../testing/test-service.js';
 import type { TestService } from '../testing/test-service.js';
-import { ToyController, toyProblems } from '../testing/toy.controller.js';
+import { ToyController, toyAccess, toyProblems } from '../testing/toy.controller.js';
+import { AccessPolicy } from '@timeledger/access/access-policy.js';
 import { lintOpenApi } from './lint-openapi.js';
 import type { OpenApiDocument } from './openapi-document.js';
 import { Operation } from './operation.decorator.js';
@@ -11,7 +12,11 @@ import { Operation } from './operation.decorator.js';
 let service: TestService;
 let document: OpenApiDocument;
 beforeAll(async () => {
-  service = await startTestService({ controllers: [ToyController], problems: [toyProblems] });
+  service = await startTestService({
+    controllers: [ToyController],
+    problems: [toyProblems],
+    access: toyAccess,
+  });
   document = service.app.document();
 });
 afterAll(() => service.close());
@@ -70,6 +75,7 @@ describe('the OpenAPI document', () => {
       '201',
       '400',
       '401',
+      '403',
       '409',
       '413',
       '415',
@@ -125,14 +131,31 @@ class UnknownProblemController {
   one(): void {}
 }
 
+const access = new AccessPolicy([
+  {
+    resource: 'thing',
+    action: 'do',
+    kind: 'tenant',
+    operations: ['same', 'unknown'],
+    allow: { anyone: true },
+    text: { en: 'Doing.', zh: '做。' },
+  },
+]);
+
 describe('a service does not start', () => {
+  it('when a route has no row in the access policy', async () => {
+    await expect(startTestService({ controllers: [ToyController], problems: [toyProblems] })).rejects.toThrow(
+      'no row of the access policy names makeToy, listToys, ToyController.repair, ToyController.destroy',
+    );
+  });
+
   it('when two operations share an id', async () => {
-    await expect(startTestService({ controllers: [SameIdController] })).rejects.toThrow(
+    await expect(startTestService({ controllers: [SameIdController], access })).rejects.toThrow(
       'two operations are named same',
     );
   });
   it('when an operation names a problem that no catalogue has', async () => {
-    await expect(startTestService({ controllers: [UnknownProblemController] })).rejects.toThrow(
+    await expect(startTestService({ controllers: [UnknownProblemController], access })).rejects.toThrow(
       'names the problem toy.lost',
     );
   });

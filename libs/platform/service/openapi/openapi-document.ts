@@ -1,9 +1,9 @@
-import type { ProblemCatalogue } from '../problems/problem-catalogue.js';
+import type { AccessPolicy } from '@timeledger/access/access-policy.js';
 import { closureOf, definitionsOf } from '../validation/schema-registry.js';
 import type { DtoClass, JsonSchema } from '../validation/schema-registry.js';
 import { headerComponents, problemComponents, securitySchemes } from './common-components.js';
 import { publicSchema } from './public-schema.js';
-import { describeOperation } from './describe-operation.js';
+import { describeOperation, type ErrorWords } from './describe-operation.js';
 import type { ReadRoute } from './route-reader.js';
 
 /** An OpenAPI 3.1 document, as far as we build and check it. */
@@ -35,20 +35,24 @@ function schemasOf(routes: readonly ReadRoute[]): Record<string, JsonSchema> {
   const given = (pick: (route: ReadRoute) => readonly (DtoClass | undefined)[]): readonly DtoClass[] =>
     routes.flatMap(pick).filter((dto) => dto !== undefined);
   const requests = closureOf(given((route) => [route.operation?.requestType ?? route.body]));
+  const open = new Set(
+    closureOf(given(({ operation }) => [operation?.isBodyOpen ? operation.requestType : undefined])).keys(),
+  );
   const answers = given((route) =>
     [route.operation?.response, ...(route.operation?.otherResponses ?? [])].map((each) => each?.type),
   );
   const all = closureOf([...requests.values(), ...answers]);
   const sorted = new Map([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
-  // Answers may gain members, requests may not have unknown ones.
-  const definitions = definitionsOf(sorted, (name) => requests.has(name));
+  // Answers may gain members, requests may not have unknown ones unless their protocol says so.
+  const definitions = definitionsOf(sorted, (name) => requests.has(name) && !open.has(name));
   return publicSchema(definitions) as Record<string, JsonSchema>;
 }
 
 /** Builds the document of all described routes. @throws Error when two operations share an id, or a problem is not in the catalogue */
 export function buildOpenApiDocument(
   routes: readonly ReadRoute[],
-  catalogue: ProblemCatalogue,
+  errors: ErrorWords,
+  access: AccessPolicy,
   options: OpenApiOptions,
 ): OpenApiDocument {
   const described = routes.filter((route) => route.operation !== undefined);
@@ -58,7 +62,7 @@ export function buildOpenApiDocument(
   );
   const paths: Record<string, Record<string, JsonSchema>> = {};
   for (const route of described) {
-    const operation = describeOperation(route, catalogue);
+    const operation = describeOperation(route, errors, access.rowOf(route.operationId));
     if (ids.has(operation.operationId)) throw new Error(`two operations are named ${operation.operationId}`);
     ids.add(operation.operationId);
     for (const name of operation.tags) if (!tags.has(name)) tags.set(name, { name });
@@ -77,7 +81,11 @@ export function buildOpenApiDocument(
     security: [{ bearer: [] }],
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
     components: {
-      schemas: { ...schemasOf(described), ...problemComponents },
+      schemas: {
+        ...schemasOf(described),
+        ...problemComponents,
+        ...errors.formats.componentsOf(Object.keys(paths)),
+      },
       headers: headerComponents,
       securitySchemes,
     },

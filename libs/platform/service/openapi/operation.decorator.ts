@@ -37,6 +37,12 @@ export interface OperationDescription {
   readonly requestType?: DtoClass;
   /** The media type of the request body where it is not JSON, such as `text/csv`. */
   readonly requestMediaType?: string;
+  /** Whether members that the body's class does not name are taken and ignored, because a protocol that is not ours has them. */
+  readonly isBodyOpen?: boolean;
+  /** The documented query where the handler reads it by itself, because a protocol that is not ours lets clients add to it. */
+  readonly queryType?: DtoClass;
+  /** Further parameters, as OpenAPI describes them: headers that the handler reads by itself. */
+  readonly parameters?: readonly Readonly<Record<string, unknown>>[];
   readonly response: OperationResponse;
   /** Other successful answers, such as 200 for a retry beside 201. */
   readonly otherResponses?: readonly OperationResponse[];
@@ -55,3 +61,9 @@ export const Operation =
 
 /** The description of a handler; `undefined` for one that is not part of the public API. */
 export const operationOf = (handler: object): OperationDescription | undefined => operations.get(handler);
+
+/** What the access policy calls a route: its operation id; of one that is not part of the public API its place in the code. */
+export const operationIdOf = (
+  handler: { readonly name: string },
+  controller: { readonly name: string },
+): string => operationOf(handler)?.id ?? `${controller.name}.${handler.name}`;

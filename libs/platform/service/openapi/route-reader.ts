@@ -3,7 +3,7 @@ import type { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { accessRuleOf } from '../auth/auth.decorators.js';
 import type { AccessRule } from '../auth/auth.decorators.js';
 import type { DtoClass } from '../validation/schema-registry.js';
-import { operationOf } from './operation.decorator.js';
+import { operationIdOf, operationOf } from './operation.decorator.js';
 import type { OperationDescription } from './operation.decorator.js';
 
 /** The keys under which Nest keeps what its decorators say; stable since its version 4. */
@@ -24,6 +24,8 @@ export interface ReadRoute {
   readonly controllerName: string;
   readonly handlerName: string;
   readonly operation: OperationDescription | undefined;
+  /** What the access policy calls it. */
+  readonly operationId: string;
   readonly access: AccessRule;
   readonly body: DtoClass | undefined;
   readonly query: DtoClass | undefined;
@@ -53,6 +55,10 @@ function argumentsOf(controller: object, name: string): readonly (Argument & { r
     kind: Number(key.split(':')[0]),
   }));
 }
+
+/** Whether a handler has a parameter for the body, or for a part of it. */
+export const takesBody = (controller: object, name: string): boolean =>
+  argumentsOf(controller, name).some(({ kind }) => kind === BODY);
 
 /** The factory that a custom parameter decorator keeps, to recognise it by. */
 export function factoryOf(decorator: () => ParameterDecorator): unknown {
@@ -92,6 +98,7 @@ export function readRoutes(discovery: DiscoveryService, scanner: MetadataScanner
           controllerName: controller.name,
           handlerName: name,
           operation: operationOf(handler),
+          operationId: operationIdOf(handler, controller),
           access: accessRuleOf(handler, controller),
           body: dtoOf(BODY),
           query: dtoOf(QUERY),

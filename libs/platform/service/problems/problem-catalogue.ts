@@ -1,4 +1,5 @@
 import type { ErrorKind } from '@timeledger/kernel/domain-error.js';
+import { COMMON_PHRASES } from './phrases.js';
 
 /** The languages that problems speak. */
 export type Language = 'en' | 'zh';
@@ -31,6 +32,11 @@ export type ProblemDefinition = ({ readonly kind: ErrorKind } | { readonly statu
    * the extension member of that name.
    */
   readonly detail?: Wording;
+  /**
+   * What throwers of this code say with values of the occurrence, as templates: a detail of the form of `en` is told
+   * in Chinese by `zh`, with the same values. Without one that fits, `detail` is told.
+   */
+  readonly phrases?: readonly Wording[];
 };
 
 /** Codes and their definitions, as each library declares them in `problems/*.ts` of its own. */
@@ -71,9 +77,44 @@ const fill = (template: string, values: Readonly<Record<string, unknown>>): stri
     values[name] === undefined ? whole : String(values[name]),
   );
 
+/** Texts of requests may be long and hostile: beyond this nobody looks for a phrase in them. */
+const MAX_PHRASED_LENGTH = 2_000;
+const PLACEHOLDER = /\{(\w+)\}/;
+
+/** Templates as patterns, made once. */
+const patterns = new WeakMap<Wording, RegExp>();
+
+function patternOf(phrase: Wording): RegExp {
+  const known = patterns.get(phrase);
+  if (known !== undefined) return known;
+  const source = phrase.en
+    .split(PLACEHOLDER)
+    .map((part, index) =>
+      index % 2 === 0 ? part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : `(?<${part}>[^]*?)`,
+    )
+    .join('');
+  const pattern = new RegExp(`^${source}$`);
+  patterns.set(phrase, pattern);
+  return pattern;
+}
+
+/** What was said in English, said in another language; `undefined` where no phrase fits. */
+export function rephrased(
+  thrown: string | undefined,
+  language: Language,
+  phrases: readonly Wording[],
+): string | undefined {
+  if (thrown === undefined || thrown.length > MAX_PHRASED_LENGTH) return undefined;
+  for (const phrase of phrases) {
+    const match = patternOf(phrase).exec(thrown);
+    if (match !== null) return fill(phrase[language], match.groups ?? {});
+  }
+  return undefined;
+}
+
 /**
- * The detail to show: the thrower's own in English, because it knows most; in another language the catalogue's, and
- * English where the catalogue has none.
+ * The detail to show: the thrower's own in English, because it knows most; in another language the same by the code's
+ * phrases or the common ones, else the code's own detail or title. English only for a code that no catalogue has.
  */
 export function detailOf(
   definition: ProblemDefinition | undefined,
@@ -82,7 +123,9 @@ export function detailOf(
   values: Readonly<Record<string, unknown>> = {},
 ): string | undefined {
   const worded = definition?.detail === undefined ? undefined : fill(definition.detail[language], values);
-  return language === 'en' ? (thrown ?? worded) : (worded ?? thrown);
+  if (language === 'en') return thrown ?? worded;
+  const phrases = [...(definition?.phrases ?? []), ...COMMON_PHRASES];
+  return rephrased(thrown, language, phrases) ?? worded ?? definition?.title[language] ?? thrown;
 }
 
 /** The language that an `Accept-Language` header (RFC 9110 section 12.5.4) likes best of ours; English unless told. */

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '@timeledger/kernel/logger.js';
 import { RouteTable } from '../http/server/route-table.js';
 import { LOGGER } from '../http/tokens.js';
+import { ErrorFormats } from './error-formats.js';
 import { ProblemCatalogue, languageOf } from './problem-catalogue.js';
 import { PROBLEM_MEDIA_TYPE, faultOfCode, internalFault, knownFaultOf, problemOf } from './problem.js';
 import type { Fault } from './problem.js';
@@ -45,6 +46,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly catalogue: ProblemCatalogue,
     private readonly routes: RouteTable,
+    private readonly formats: ErrorFormats,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -78,16 +80,17 @@ export class ProblemFilter implements ExceptionFilter {
       correlationId: request.id,
       instance: request.url.split('?', 1)[0] ?? '/',
     });
+    const format = this.formats.of(request.url);
     void reply
-      .code(fault.status)
+      .code(format?.statusOf(problem) ?? fault.status)
       .headers({
         ...fault.headers,
         'content-language': language,
         'cache-control': 'no-store',
         'x-correlation-id': request.id,
       })
-      .type(PROBLEM_MEDIA_TYPE)
-      .send(JSON.stringify(problem));
+      .type(format?.mediaType ?? PROBLEM_MEDIA_TYPE)
+      .send(JSON.stringify(format?.bodyOf(problem) ?? problem));
   }
 
   private faultOf(error: unknown, request: FastifyRequest): Fault {

@@ -1,6 +1,7 @@
-import { AuthenticationError, RoleMissing } from '../auth/authentication-error.js';
+import { isChallenging } from '../auth/authentication-error.js';
 import { DomainError, InfrastructureError } from '@timeledger/kernel/domain-error.js';
 import type { FieldError } from '@timeledger/kernel/domain-error.js';
+import { LimitExceeded } from '../limits/limit-exceeded.js';
 import { RevisionConflict } from '@timeledger/event-store/errors.js';
 import { STATUS_OF_KIND, detailOf, statusOfDefinition } from './problem-catalogue.js';
 import type { Language, ProblemCatalogue } from './problem-catalogue.js';
@@ -47,8 +48,7 @@ export interface FaultContext {
 }
 
 function faultOfDomainError(error: DomainError): Fault {
-  const challenge =
-    error instanceof AuthenticationError || error instanceof RoleMissing ? error.challenge : undefined;
+  const challenge = isChallenging(error) ? error.challenge : undefined;
   return {
     code: error.code,
     status: STATUS_OF_KIND[error.kind],
@@ -59,6 +59,7 @@ function faultOfDomainError(error: DomainError): Fault {
     ...(error.kind === 'unavailable' || error.kind === 'too-many'
       ? { headers: { 'retry-after': `${RETRY_AFTER_SECONDS}` } }
       : {}),
+    ...(error instanceof LimitExceeded ? { headers: error.headers } : {}),
   };
 }
 

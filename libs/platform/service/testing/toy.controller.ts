@@ -16,10 +16,11 @@ import {
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import type { FastifyReply } from 'fastify';
+import { AccessPolicy } from '@timeledger/access/access-policy.js';
 import { RevisionConflict } from '@timeledger/event-store/errors.js';
 import { DomainError, InfrastructureError } from '@timeledger/kernel/domain-error.js';
 import type { StreamId } from '@timeledger/kernel/envelope.js';
-import { AllowRoles, CurrentPrincipal, Public } from '../auth/auth.decorators.js';
+import { CurrentPrincipal, Public } from '../auth/auth.decorators.js';
 import type { Principal } from '../auth/principal.js';
 import { PageQuery } from '../http/page-query.js';
 import { currentContext } from '../http/request-context.js';
@@ -36,6 +37,36 @@ export const toyProblems = {
     detail: { en: 'The toy {toy} is broken.', zh: '玩具 {toy} 坏了。' },
   },
 } as const satisfies ProblemDefinitions;
+
+/** Who may play with toys. */
+export const toyAccess = new AccessPolicy([
+  {
+    resource: 'toy',
+    action: 'play',
+    kind: 'tenant',
+    operations: ['makeToy', 'listToys', 'timeledger.toys.v1.ToyService/PlayWithToy'],
+    allow: { anyone: true, service: true },
+    scope: 'toys:write',
+    text: { en: 'Playing.', zh: '玩。' },
+  },
+  {
+    resource: 'toy',
+    action: 'repair',
+    kind: 'tenant',
+    operations: ['ToyController.repair'],
+    allow: { 'tenant-administrator': true },
+    text: { en: 'Repairing.', zh: '修理。' },
+  },
+  {
+    resource: 'toy',
+    action: 'destroy',
+    kind: 'tenant',
+    operations: ['ToyController.destroy'],
+    allow: { 'tenant-administrator': true, 'time-administrator': true },
+    stepUp: 'always',
+    text: { en: 'Destroying.', zh: '销毁。' },
+  },
+]);
 
 export class ToyPart {
   @JSONSchema({ description: 'Which part.' })
@@ -142,9 +173,13 @@ export class ToyController {
   }
 
   @Post(':toyId/repair')
-  @AllowRoles('manager')
   repair(@Param('toyId') toyId: string, @IfMatchRevision() revision: number) {
     return { toyId, revision };
+  }
+
+  @Post(':toyId/destruction')
+  destroy(@Param('toyId') toyId: string, @CurrentPrincipal() principal: Principal) {
+    return { toyId, roles: [...principal.roles] };
   }
 
   @Get('failing/:how')

@@ -20,6 +20,41 @@ function formatFault(format: string, value: unknown): { code: string; detail: st
       return { code: 'zone.unknown', detail: 'must be the name of an IANA time zone, such as Asia/Shanghai' };
     case 'uuid':
       return { code: 'id.malformed', detail: 'must be a UUID' };
+    case 'employee-reference':
+      return { code: 'id.malformed', detail: 'must be a UUID, or me' };
+    case 'month':
+      return { code: 'request.wrong-format', detail: 'must be a month as YYYY-MM' };
+    case 'wall-time':
+      return { code: 'request.wrong-format', detail: 'must be a time of the clock as HH:MM, such as 22:00' };
+    case 'country-code':
+      return {
+        code: 'country.unknown',
+        detail: 'must be the code of a country by ISO 3166-1 alpha-2, such as DE',
+      };
+    case 'currency-code':
+      return {
+        code: 'request.wrong-format',
+        detail: 'must be a currency in use, by ISO 4217, such as EUR',
+      };
+    case 'money-amount':
+      return {
+        code: 'request.wrong-format',
+        detail: 'must be an exact decimal number as text, such as 12.30',
+      };
+    case 'decimal-rate':
+      return {
+        code: 'request.wrong-format',
+        detail: 'must be an exact decimal number without a sign as text, such as 1.0843',
+      };
+    case 'language-tag':
+      return { code: 'request.wrong-format', detail: 'must be a language by BCP 47, such as en or zh-CN' };
+    case 'email':
+      return { code: 'request.wrong-format', detail: 'must be an e-mail address, such as ann@example.com' };
+    case 'uri':
+      return {
+        code: 'request.wrong-format',
+        detail: 'must be a whole URL, such as https://example.com/path',
+      };
     default:
       return { code: 'request.wrong-format', detail: `must have the format ${format}` };
   }
@@ -60,22 +95,45 @@ function faultOf(error: ErrorObject): { code: string; detail: string; member?: s
     case 'maximum':
     case 'exclusiveMinimum':
     case 'exclusiveMaximum':
-    case 'multipleOf':
       return { code: 'request.out-of-range', detail: String(error.message) };
+    case 'multipleOf':
+      return {
+        code: 'request.out-of-range',
+        detail: `must be a multiple of ${String(params['multipleOf'])}`,
+      };
     case 'minLength':
+      return {
+        code: 'request.wrong-length',
+        detail: `must have at least ${String(params['limit'])} characters`,
+      };
     case 'maxLength':
-      return { code: 'request.wrong-length', detail: String(error.message) };
+      return {
+        code: 'request.wrong-length',
+        detail: `must have at most ${String(params['limit'])} characters`,
+      };
     case 'minItems':
+      return {
+        code: 'request.too-few-items',
+        detail: `must have at least ${String(params['limit'])} items`,
+      };
     case 'maxItems':
+      return {
+        code: 'request.too-many-items',
+        detail: `must have at most ${String(params['limit'])} items`,
+      };
     case 'uniqueItems':
-      return { code: 'request.too-many-items', detail: String(error.message) };
+      return {
+        code: 'request.items-repeated',
+        // ajv names the later one `i`, the earlier one `j`; people count from 1.
+        detail: `must not have the same item twice: ${Number(params['j']) + 1} and ${Number(params['i']) + 1} are equal`,
+      };
     case STORABLE:
       return {
         code: 'request.wrong-format',
         detail: 'must not contain U+0000 or half of a surrogate pair',
       };
     case 'pattern':
-      return { code: 'request.wrong-format', detail: `must match ${String(params['pattern'])}` };
+      return { code: 'request.wrong-format', detail: 'must have the documented form' };
     default:
       return { code: 'request.invalid', detail: String(error.message) };
   }

@@ -1,6 +1,19 @@
 import { ValidateBy, ValidateIf } from 'class-validator';
 import type { ValidationOptions } from 'class-validator';
-import { isInstant, isLocalDate, isTimeZone } from './formats.js';
+import {
+  isCountryCode,
+  isCurrencyCode,
+  isDecimalRate,
+  isEmailAddress,
+  isEmployeeReference,
+  isInstant,
+  isLanguageTag,
+  isLocalDate,
+  isMoneyAmount,
+  isMonth,
+  isTimeZone,
+  isWallTime,
+} from './formats.js';
 
 const textFormat = (
   name: string,
@@ -23,6 +36,42 @@ export const IsLocalDate = (options?: ValidationOptions): PropertyDecorator =>
 /** The name of an IANA time zone: `Asia/Shanghai`. */
 export const IsTimeZone = (options?: ValidationOptions): PropertyDecorator =>
   textFormat('isTimeZone', isTimeZone, options);
+
+/** A month: `2026-03`. */
+export const IsMonth = (options?: ValidationOptions): PropertyDecorator =>
+  textFormat('isMonth', isMonth, options);
+
+/** A time of the clock, without a zone: `22:00`. */
+export const IsWallTime = (options?: ValidationOptions): PropertyDecorator =>
+  textFormat('isWallTime', isWallTime, options);
+
+/** A country or region by ISO 3166-1 alpha-2: `DE`. */
+export const IsCountryCode = (options?: ValidationOptions): PropertyDecorator =>
+  textFormat('isCountryCode', isCountryCode, options);
+
+/** A currency in use, by ISO 4217: `EUR`. */
+export const IsCurrencyCode = (options?: ValidationOptions): PropertyDecorator =>
+  textFormat('isCurrencyCode', isCurrencyCode, options);
+
+/** An amount of money as text: `12.30`. */
+export const IsMoneyAmount = (options?: ValidationOptions): PropertyDecorator =>
+  textFormat('isMoneyAmount', isMoneyAmount, options);
+
+/** An exact decimal rate as text, without a sign: `1.0843`. */
+export const IsDecimalRate = (options?: ValidationOptions): PropertyDecorator =>
+  textFormat('isDecimalRate', isDecimalRate, options);
+
+/** A language by BCP 47: `zh-CN`. */
+export const IsLanguageTag = (options?: ValidationOptions): PropertyDecorator =>
+  textFormat('isLanguageTag', isLanguageTag, options);
+
+/** An e-mail address, as far as its form tells. */
+export const IsEmailAddress = (options?: ValidationOptions): PropertyDecorator =>
+  textFormat('isEmailAddress', isEmailAddress, options);
+
+/** An employee in a query: an id, or `me`. */
+export const IsEmployeeReference = (options?: ValidationOptions): PropertyDecorator =>
+  textFormat('isEmployeeReference', isEmployeeReference, options);
 
 /** A JSON object with any members, such as the evidence of a punch. */
 export const IsJsonObject = (options?: ValidationOptions): PropertyDecorator =>

@@ -3,7 +3,21 @@ import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import type { FieldError } from '@timeledger/kernel/domain-error.js';
 import { fieldErrorOf } from './field-error.js';
-import { isInstant, isLocalDate, isTimeZone, isUuid } from './formats.js';
+import {
+  isCountryCode,
+  isCurrencyCode,
+  isDecimalRate,
+  isEmailAddress,
+  isEmployeeReference,
+  isInstant,
+  isLanguageTag,
+  isLocalDate,
+  isMoneyAmount,
+  isMonth,
+  isTimeZone,
+  isWallTime,
+  isUuid,
+} from './formats.js';
 import { queryCoercionOf } from './query-coercion.js';
 import { closureOf, definitionsOf } from './schema-registry.js';
 import type { DtoClass } from './schema-registry.js';
@@ -28,7 +42,15 @@ ajv.addFormat('local-date', isLocalDate);
 ajv.addFormat('iana-zone', isTimeZone);
 ajv.addFormat('uuid', isUuid);
 ajv.addFormat('uri', (text) => URL.canParse(text));
-ajv.addFormat('email', /^[^@\s]{1,64}@[^@\s]{1,255}$/);
+ajv.addFormat('email', isEmailAddress);
+ajv.addFormat('month', isMonth);
+ajv.addFormat('employee-reference', isEmployeeReference);
+ajv.addFormat('wall-time', isWallTime);
+ajv.addFormat('country-code', isCountryCode);
+ajv.addFormat('currency-code', isCurrencyCode);
+ajv.addFormat('money-amount', isMoneyAmount);
+ajv.addFormat('decimal-rate', isDecimalRate);
+ajv.addFormat('language-tag', isLanguageTag);
 
 /** A compiled class: what controllers, batches and messages are checked with. */
 export interface RequestValidator {
@@ -109,7 +131,7 @@ class CompiledValidator implements RequestValidator {
 
 const compiled = new Map<DtoClass, RequestValidator>();
 
-/** The validator of a DTO class, compiled at the first call: at boot, for the classes of routes. */
+/** The validator of a DTO class, compiled at the first call: soon after the start, for the classes of routes. */
 export function validatorOf(dto: DtoClass): RequestValidator {
   let validator = compiled.get(dto);
   if (validator === undefined) {

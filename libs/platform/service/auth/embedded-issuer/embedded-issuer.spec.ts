@@ -71,7 +71,11 @@ describe('the embedded issuer', () => {
 
   it('can be discovered, and shows no private key', async () => {
     const discovery = await server.inject({ url: '/issuer/.well-known/openid-configuration' });
-    expect(discovery.json()).toMatchObject({ issuer: options.issuer, jwks_uri: `${options.issuer}/jwks` });
+    expect(discovery.json()).toMatchObject({
+      issuer: options.issuer,
+      code_challenge_methods_supported: ['S256'],
+      response_types_supported: ['code'],
+    });
     const { keys } = (await server.inject({ url: '/issuer/jwks' })).json();
     expect(keys).toHaveLength(1);
     expect(keys[0]).not.toHaveProperty('d');
@@ -100,11 +104,32 @@ describe('the embedded issuer', () => {
       employeeId,
       roles: new Set(['employee', 'manager']),
       clientId: 'curl',
+      issuer: options.issuer,
       isService: false,
+      scopes: new Set(),
+      authentication: { acr: undefined, amr: new Set(), authTimeSeconds: undefined },
     });
     const { client_secret: _secret, ...rest } = form;
     const basic = { authorization: `Basic ${Buffer.from(`curl:${secret}`).toString('base64')}` };
     expect((await ask(rest, basic)).statusCode).toBe(200);
+  });
+
+  it('says in a token what the operator says of the sign-in and the scopes', async () => {
+    const response = await ask({
+      grant_type: 'client_credentials',
+      subject: 'li',
+      tenant_id: tenantId,
+      roles: 'tenant_administrator',
+      client_secret: readFileSync(issuer.operatorSecretPath, 'utf8').trim(),
+      amr: 'pwd mfa',
+      acr: 'urn:timeledger:second-factor',
+      scope: 'punches:write',
+    });
+    const { scopes, authentication } = await verifier.verify(response.json().access_token);
+    expect({ scopes, authentication }).toMatchObject({
+      scopes: new Set(['punches:write']),
+      authentication: { acr: 'urn:timeledger:second-factor', amr: new Set(['pwd', 'mfa']) },
+    });
   });
 
   it('leaves other errors to the service', async () => {

@@ -1,21 +1,22 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
-import {
-  SignJWT,
-  calculateJwkThumbprint,
-  createLocalJWKSet,
-  exportJWK,
-  generateKeyPair,
-  importJWK,
-} from 'jose';
-import type { CryptoKey, JWK, JWTVerifyGetKey } from 'jose';
+import { SignJWT } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
+import type { Provider } from 'oidc-provider';
+import { systemClock } from '@timeledger/kernel/clock.js';
+import type { Clock } from '@timeledger/kernel/clock.js';
 import { newId } from '@timeledger/kernel/ids.js';
-import { readOrCreatePrivateFile, readOrCreateSecret } from '../../config/service-secrets.js';
+import { readOrCreateSecret } from '../../config/service-secrets.js';
 import type { Role } from '../principal.js';
-
-const ALGORITHM = 'ES256';
-/** The longest life of a token that the embedded issuer mints: long enough for a demonstration of some weeks. */
-export const MAX_TOKEN_LIFE_SECONDS = 31 * 24 * 3600;
+import { AccountStore } from './accounts/account-store.js';
+import { Attempts } from './accounts/attempts.js';
+import type { AttemptLimits } from './accounts/attempts.js';
+import { ClientStore } from './accounts/client-store.js';
+import { readableSecret } from './accounts/password.js';
+import { SecondFactor } from './accounts/second-factor.js';
+import { createProvider } from './provider/create-provider.js';
+import { MAX_TOKEN_LIFE_SECONDS, SIGNING_ALGORITHM, SigningKeys } from './signing-keys.js';
+import { IssuerState } from './storage/issuer-state.js';
 
 /** Whom a token is for. */
 export interface TokenRequest {
@@ -27,36 +28,63 @@ export interface TokenRequest {
   readonly clientId?: string;
   /** One hour unless told; at most {@link MAX_TOKEN_LIFE_SECONDS}. */
   readonly lifeSeconds?: number;
+  /** How the person is said to have signed in: `['mfa']`. */
+  readonly amr?: readonly string[];
+  readonly acr?: string;
+  /** What a machine client may do, separated by spaces. */
+  readonly scope?: string;
 }
 
 export interface EmbeddedIssuerOptions {
-  /** The folder of the product's data; key and operator secret live in its `issuer` folder, readable by the owner only. */
+  /** The folder of the product's data; all that the issuer keeps is in its `issuer` folder, readable by the owner only. */
   readonly dataDir: string;
   /** Its `iss`, which ends in `/issuer`: `http://127.0.0.1:3000/issuer`. */
   readonly issuer: string;
   readonly audience: string;
   readonly employeeClaim: string;
   readonly mode: 'development' | 'production';
+  readonly attemptLimits?: AttemptLimits;
+  /** What one-time codes are judged by; the machine's clock unless told. */
+  readonly clock?: Clock;
 }
 
-/** A token issuer for trying out, in the process of the product. Whoever can read the data folder can be anybody. */
+interface CurrentProvider {
+  readonly revision: number;
+  readonly provider: Provider;
+}
+
+/**
+ * An OpenID provider for trying out and for small companies, in the process of the product. Whoever can read the data
+ * folder can be anybody.
+ */
 export class EmbeddedIssuer {
   /** Where the operator secret is kept. */
   readonly operatorSecretPath: string;
   /** Finds the keys without a network: hand it to the `TokenVerifier`. */
   readonly keys: JWTVerifyGetKey;
+  readonly accounts: AccountStore;
+  readonly secondFactor: SecondFactor;
+  readonly clients: ClientStore;
+  readonly attempts: Attempts;
+  /** What the provider, and a sign-in under way, remember. */
+  readonly state: IssuerState;
   private readonly operatorDigest: Buffer;
+  private current: CurrentProvider | undefined;
 
   private constructor(
     readonly options: EmbeddedIssuerOptions,
-    private readonly privateKey: CryptoKey,
-    /** What `/issuer/jwks` shows. */
-    readonly publicKeys: { readonly keys: JWK[] },
-    operatorSecret: string,
+    private readonly signingKeys: SigningKeys,
+    private readonly operatorSecret: string,
   ) {
+    const folder = folderOf(options);
     this.operatorSecretPath = secretPathOf(options);
     this.operatorDigest = digestOf(operatorSecret);
-    this.keys = createLocalJWKSet(publicKeys);
+    this.keys = signingKeys.find;
+    this.accounts = new AccountStore(join(folder, 'accounts'));
+    this.secondFactor = new SecondFactor(this.accounts, options.clock ?? systemClock);
+    this.clients = new ClientStore(join(folder, 'clients'));
+    this.attempts = new Attempts(options.attemptLimits);
+    this.state = new IssuerState(join(folder, 'state'));
   }
 
   /**
@@ -69,23 +97,28 @@ export class EmbeddedIssuer {
         'The embedded token issuer is for trying out. In production set OIDC_ISSUER to a real one.',
       );
     }
-    const draft = await generateKeyPair(ALGORITHM, { extractable: true });
-    const fresh = JSON.stringify(await exportJWK(draft.privateKey));
-    const stored = readOrCreatePrivateFile(join(options.dataDir, 'issuer', 'signing-key.json'), () => fresh);
-    // The file is ours alone; importJWK refuses one that is not a key.
-    const jwk = JSON.parse(stored) as JWK;
-    const privateKey = await importJWK(jwk, ALGORITHM);
-    if (privateKey instanceof Uint8Array)
-      throw new Error('the signing key of the embedded issuer is not a key pair');
-    const { d: _private, ...shown } = jwk;
-    const kid = await calculateJwkThumbprint(shown);
+    const signingKeys = await SigningKeys.open(folderOf(options));
     const operatorSecret = Buffer.from(readOrCreateSecret(secretPathOf(options))).toString('hex');
-    return new EmbeddedIssuer(
-      options,
-      privateKey,
-      { keys: [{ ...shown, kid, alg: ALGORITHM, use: 'sig' }] },
-      operatorSecret,
-    );
+    return new EmbeddedIssuer(options, signingKeys, operatorSecret);
+  }
+
+  /** The provider over the present keys. */
+  async provider(): Promise<Provider> {
+    const keys = await this.signingKeys.current();
+    if (this.current?.revision !== keys.revision) {
+      const { options, state, accounts, clients } = this;
+      const cookieSecret = createHmac('sha256', this.operatorSecret).update('cookies').digest('hex');
+      this.current = {
+        revision: keys.revision,
+        provider: createProvider({ ...options, keys, cookieSecret, state, accounts, clients }),
+      };
+    }
+    return this.current.provider;
+  }
+
+  /** Signs with a new key from now on; the earlier ones stay published until their tokens have expired. @returns its id */
+  rotateKeys(): Promise<string> {
+    return this.signingKeys.rotate();
   }
 
   /** Whether this is the operator's secret; takes the same time whatever is wrong. */
@@ -93,11 +126,18 @@ export class EmbeddedIssuer {
     return timingSafeEqual(digestOf(candidate), this.operatorDigest);
   }
 
+  /** A password that is the same at every start of this data folder: for accounts of the demo company. */
+  demoPassword(email: string): string {
+    const bytes = createHmac('sha512', this.operatorSecret).update(`demo password of ${email}`).digest();
+    return readableSecret(4, bytes);
+  }
+
   /** Mints an access token. */
   async mintToken(request: TokenRequest): Promise<string> {
     const life = Math.min(request.lifeSeconds ?? 3600, MAX_TOKEN_LIFE_SECONDS);
     const nowSeconds = Math.floor(Date.now() / 1000);
     const { employeeClaim, issuer, audience } = this.options;
+    const { signingKid, signingKey } = await this.signingKeys.current();
     const employee =
       request.employeeId !== undefined && employeeClaim !== 'sub'
         ? { [employeeClaim]: request.employeeId }
@@ -107,8 +147,11 @@ export class EmbeddedIssuer {
       roles: [...request.roles],
       azp: request.clientId ?? 'embedded',
       ...employee,
+      ...(request.amr === undefined ? {} : { amr: [...request.amr] }),
+      ...(request.acr === undefined ? {} : { acr: request.acr }),
+      ...(request.scope === undefined ? {} : { scope: request.scope }),
     })
-      .setProtectedHeader({ alg: ALGORITHM, typ: 'at+jwt', kid: this.publicKeys.keys[0]?.kid ?? '' })
+      .setProtectedHeader({ alg: SIGNING_ALGORITHM, typ: 'at+jwt', kid: signingKid })
       .setIssuer(issuer)
       .setAudience(audience)
       .setSubject(request.subject)
@@ -116,10 +159,10 @@ export class EmbeddedIssuer {
       .setNotBefore(nowSeconds)
       .setExpirationTime(nowSeconds + life)
       .setJti(newId())
-      .sign(this.privateKey);
+      .sign(signingKey);
   }
 }
 
-const secretPathOf = (options: EmbeddedIssuerOptions): string =>
-  join(options.dataDir, 'issuer', 'operator-secret');
+const folderOf = ({ dataDir }: EmbeddedIssuerOptions): string => join(dataDir, 'issuer');
+const secretPathOf = (options: EmbeddedIssuerOptions): string => join(folderOf(options), 'operator-secret');
 const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();

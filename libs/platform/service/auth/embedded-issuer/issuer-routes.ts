@@ -1,129 +1,95 @@
+import type { EventEmitter } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { validate as isUuid } from 'uuid';
-import { ROLES } from '../principal.js';
-import type { Role } from '../principal.js';
-import { MAX_TOKEN_LIFE_SECONDS } from './embedded-issuer.js';
-import type { EmbeddedIssuer, TokenRequest } from './embedded-issuer.js';
+import type { Provider } from 'oidc-provider';
+import type { Logger } from '@timeledger/kernel/logger.js';
+import type { EmbeddedIssuer } from './embedded-issuer.js';
+import { addOperatorTokenRoute } from './operator-token.routes.js';
+import { addSignInRoutes } from './sign-in/sign-in.routes.js';
 
 const PATH = '/issuer';
-const MAX_FORM_BYTES = 16_384;
-const DEFAULT_LIFE_SECONDS = 3600;
 
-/** A refusal as RFC 6749 section 5.2 words it: clients of a token endpoint expect this form, not a problem document. */
-class TokenRefusal extends Error {
-  constructor(
-    readonly error: 'invalid_request' | 'invalid_client' | 'unsupported_grant_type',
-    description: string,
-  ) {
-    super(description);
-  }
-}
+/** What the provider answers, below {@link PATH}; everything else there is unknown to the product too. */
+const PROVIDER_ROUTES = [
+  ['GET', '/.well-known/openid-configuration'],
+  ['GET', '/.well-known/oauth-authorization-server'],
+  ['GET', '/jwks'],
+  ['GET', '/authorize'],
+  ['GET', '/authorize/:uid'],
+  ['GET', '/sign-out'],
+  ['POST', '/sign-out/confirm'],
+  ['GET', '/sign-out/success'],
+  ['POST', '/oauth/token'],
+  ['OPTIONS', '/oauth/token'],
+  ['POST', '/oauth/revocation'],
+  ['OPTIONS', '/oauth/revocation'],
+  ['POST', '/oauth/introspection'],
+  ['POST', '/oauth/request'],
+] as const;
 
-function credentialsOf(request: FastifyRequest, form: URLSearchParams): { id: string; secret: string } {
-  const basic = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  if (basic === undefined)
-    return { id: form.get('client_id') ?? 'embedded', secret: form.get('client_secret') ?? '' };
-  const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':');
-  return { id: decodeURIComponent(id), secret: decodeURIComponent(secret) };
-}
-
-function rolesOf(list: string | null): readonly Role[] {
-  const wanted = (list ?? '').split(/[\s,]+/).filter((word) => word !== '');
-  const roles = ROLES.filter((role) => wanted.includes(role));
-  if (wanted.length === 0 || roles.length !== new Set(wanted).size) {
-    throw new TokenRefusal('invalid_request', `roles must be one or more of ${ROLES.join(', ')}`);
-  }
-  return roles;
-}
-
-function uuidOf(form: URLSearchParams, name: string): string {
-  const value = form.get(name) ?? '';
-  if (!isUuid(value)) throw new TokenRefusal('invalid_request', `${name} must be a UUID`);
-  return value;
-}
-
-function lifeOf(form: URLSearchParams): number {
-  const life = Number(form.get('expires_in') ?? DEFAULT_LIFE_SECONDS);
-  if (!Number.isInteger(life) || life < 1 || life > MAX_TOKEN_LIFE_SECONDS) {
-    throw new TokenRefusal('invalid_request', `expires_in must be 1 to ${MAX_TOKEN_LIFE_SECONDS} seconds`);
-  }
-  return life;
-}
-
-function tokenRequestOf(form: URLSearchParams, clientId: string): TokenRequest {
-  const subject = form.get('subject') ?? '';
-  if (subject === '' || subject.length > 255)
-    throw new TokenRefusal('invalid_request', 'subject must be 1 to 255 characters');
-  return {
-    subject,
-    tenantId: uuidOf(form, 'tenant_id'),
-    roles: rolesOf(form.get('roles')),
-    ...(form.has('employee') ? { employeeId: uuidOf(form, 'employee') } : {}),
-    clientId,
-    lifeSeconds: lifeOf(form),
-  };
-}
-
-async function answerToken(
-  issuer: EmbeddedIssuer,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> {
-  reply.header('cache-control', 'no-store');
-  try {
-    const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
-    const client = credentialsOf(request, form);
-    if (!issuer.isOperatorSecret(client.secret))
-      throw new TokenRefusal(
-        'invalid_client',
-        'the client secret is not the operator secret of the data folder',
-      );
-    if (form.get('grant_type') !== 'client_credentials')
-      throw new TokenRefusal('unsupported_grant_type', 'grant_type must be client_credentials');
-    const wanted = tokenRequestOf(form, client.id);
-    const token = await issuer.mintToken(wanted);
-    reply.send({ access_token: token, token_type: 'Bearer', expires_in: wanted.lifeSeconds });
-  } catch (error) {
-    if (!(error instanceof TokenRefusal)) throw error;
-    if (error.error === 'invalid_client') reply.header('www-authenticate', 'Basic realm="timeledger issuer"');
-    reply
-      .code(error.error === 'invalid_client' ? 401 : 400)
-      .send({ error: error.error, error_description: error.message });
-  }
-}
+type AnswerError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => void;
 
 /**
- * Serves discovery, keys and the token endpoint of the embedded issuer below `/issuer`.
- * @param answerError answers what goes wrong outside the endpoint's own refusals, such as another media type
+ * Serves the embedded issuer below `/issuer`: the provider, its sign-in pages, and the operator's token endpoint.
+ * @param answerError answers what goes wrong outside the endpoints' own refusals, such as another media type
  */
 export async function registerIssuerRoutes(
   server: FastifyInstance,
   issuer: EmbeddedIssuer,
-  answerError: (error: unknown, request: FastifyRequest, reply: FastifyReply) => void,
+  answerError: AnswerError,
+  logger?: Logger,
 ): Promise<void> {
-  const { issuer: url } = issuer.options;
-  await server.register(
-    async (scope) => {
-      // The scope is loaded before Nest sets its own handler, and would keep Fastify's.
-      scope.setErrorHandler(answerError);
-      scope.addContentTypeParser(
-        'application/x-www-form-urlencoded',
-        { parseAs: 'string', bodyLimit: MAX_FORM_BYTES },
-        (_request, body, done) => done(null, new URLSearchParams(String(body))),
-      );
-      scope.get('/.well-known/openid-configuration', () => ({
-        issuer: url,
-        jwks_uri: `${url}/jwks`,
-        token_endpoint: `${url}/token`,
-        grant_types_supported: ['client_credentials'],
-        response_types_supported: ['token'],
-        subject_types_supported: ['public'],
-        id_token_signing_alg_values_supported: ['ES256'],
-        token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
-      }));
-      scope.get('/jwks', () => issuer.publicKeys);
-      scope.post('/token', (request, reply) => answerToken(issuer, request, reply));
-    },
-    { prefix: PATH },
-  );
+  const parts = [addOperatorTokenRoute, addSignInRoutes, addProviderRoutes(logger)];
+  for (const add of parts) {
+    // A scope each: they parse bodies differently.
+    await server.register(
+      async (scope) => {
+        // The scope is loaded before Nest sets its own handler, and would keep Fastify's.
+        scope.setErrorHandler(answerError);
+        add(scope, issuer);
+      },
+      { prefix: PATH },
+    );
+  }
+}
+
+const addProviderRoutes =
+  (logger: Logger | undefined) =>
+  (scope: FastifyInstance, issuer: EmbeddedIssuer): void => {
+    const callbacks = new WeakMap<Provider, ReturnType<Provider['callback']>>();
+    const callbackOf = (provider: Provider): ReturnType<Provider['callback']> => {
+      const known = callbacks.get(provider);
+      if (known !== undefined) return known;
+      const fault = (_context: unknown, error: unknown) =>
+        logger?.error({ error }, 'the embedded issuer failed');
+      // The types of the provider's events leave out Koa's own `error`; without a listener Koa prints to the console.
+      const events: EventEmitter = provider;
+      events.on('server_error', fault);
+      events.on('error', (error: unknown) => fault(undefined, error));
+      const callback = provider.callback();
+      callbacks.set(provider, callback);
+      return callback;
+    };
+    // The provider reads bodies itself, and says what is wrong with one as OAuth words it.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    for (const [method, url] of PROVIDER_ROUTES) {
+      scope.route({
+        method,
+        url,
+        exposeHeadRoute: false,
+        handler: async (request, reply) => {
+          const callback = callbackOf(await issuer.provider());
+          reply.hijack();
+          reply.raw.setHeader('x-correlation-id', request.id);
+          await callback(mounted(request.raw), reply.raw);
+        },
+      });
+    }
+  };
+
+/** The request as the provider sees it: it finds where it is mounted by comparing the two addresses. */
+function mounted(raw: IncomingMessage): IncomingMessage {
+  const originalUrl = raw.url ?? PATH;
+  return Object.assign(raw, { originalUrl, url: originalUrl.slice(PATH.length) });
 }

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { waitUntil } from '@timeledger/testing/wait-until.js';
 import { startTestService } from '../../testing/test-service.js';
 import type { TestService } from '../../testing/test-service.js';
-import { ToyController, toyProblems } from '../../testing/toy.controller.js';
+import { ToyController, toyAccess, toyProblems } from '../../testing/toy.controller.js';
 
 let service: TestService;
 afterEach(async () => {
@@ -15,6 +15,7 @@ const start = async (drainMs: number): Promise<string> => {
   service = await startTestService({
     controllers: [ToyController],
     problems: [toyProblems],
+    access: toyAccess,
     config: { DRAIN_TIMEOUT_MS: drainMs },
   });
   return service.app.listen();

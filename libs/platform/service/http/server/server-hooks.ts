@@ -35,6 +35,7 @@ export function addServerHooks(
   const spans = new WeakMap<FastifyRequest, Span>();
   server.decorateRequest('principal', null);
   server.decorateRequest('startedAtMs', 0);
+  server.decorateRequest('isLive', false);
   server.addHook('onRoute', (route) => parts.routes.add(route.url, route.method));
   server.addHook('onRequest', (request, reply, done) => {
     request.startedAtMs = performance.now();
@@ -65,12 +66,13 @@ export function addServerHooks(
   });
   server.addHook('onResponse', (request, reply, done) => {
     parts.deadlines.release(reply);
-    parts.metrics.observeRequest(
-      request.method,
-      routeOf(request),
-      reply.statusCode,
-      (performance.now() - request.startedAtMs) / 1000,
-    );
+    if (!request.isLive)
+      parts.metrics.observeRequest(
+        request.method,
+        routeOf(request),
+        reply.statusCode,
+        (performance.now() - request.startedAtMs) / 1000,
+      );
     const span = spans.get(request);
     if (span !== undefined) endServerSpan(span, reply.statusCode);
     done();

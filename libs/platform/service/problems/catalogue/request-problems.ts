@@ -1,4 +1,5 @@
 import type { ProblemDefinitions } from '../problem-catalogue.js';
+import { moneyProblems } from './money-problems.js';
 
 /** What can be wrong with any request, before the domain sees it. */
 export const requestProblems = {
@@ -24,6 +25,14 @@ export const requestProblems = {
     kind: 'malformed',
     title: { en: 'Body missing', zh: '缺少请求体' },
     detail: { en: 'This operation needs a JSON body.', zh: '此操作需要 JSON 请求体。' },
+  },
+  'request.body-unexpected': {
+    kind: 'malformed',
+    title: { en: 'Body not expected', zh: '不应有请求体' },
+    detail: {
+      en: 'This operation takes no body; leave it out, or send an empty object.',
+      zh: '此操作不接受请求体；请省略，或发送空对象。',
+    },
   },
   'request.unknown-member': {
     kind: 'malformed',
@@ -65,15 +74,35 @@ export const requestProblems = {
     title: { en: 'Wrong format', zh: '格式不符' },
     detail: { en: 'The text does not have the documented format.', zh: '文本格式与文档不符。' },
   },
+  'request.too-few-items': {
+    kind: 'invalid',
+    title: { en: 'Too few items', zh: '条目过少' },
+    detail: { en: 'The list has too few items.', zh: '列表条目过少。' },
+  },
   'request.too-many-items': {
     kind: 'invalid',
-    title: { en: 'Wrong number of items', zh: '条目数量不符' },
-    detail: { en: 'The list has too few or too many items.', zh: '列表条目过少或过多。' },
+    title: { en: 'Too many items', zh: '条目过多' },
+    detail: { en: 'The list has too many items.', zh: '列表条目过多。' },
+  },
+  'request.items-repeated': {
+    kind: 'invalid',
+    title: { en: 'Item given twice', zh: '条目重复' },
+    detail: { en: 'The list has the same item twice.', zh: '列表中有重复的条目。' },
   },
   'request.too-large': {
     kind: 'too-large',
     title: { en: 'Body too large', zh: '请求体过大' },
     detail: { en: 'The body is larger than this service accepts.', zh: '请求体超过服务允许的大小。' },
+    phrases: [
+      {
+        en: 'A file has at most {maximum} bytes; cut it between rows and send the parts.',
+        zh: '文件最多 {maximum} 字节，请在行之间拆分后分批发送。',
+      },
+      {
+        en: 'A log has at most {maximum} bytes; cut it between lines and send the parts.',
+        zh: '日志最多 {maximum} 字节，请在行之间拆分后分批发送。',
+      },
+    ],
   },
   'request.headers-too-large': {
     status: 431,
@@ -138,6 +167,14 @@ export const requestProblems = {
       zh: '时区必须是 IANA 名称，例如 Asia/Shanghai。',
     },
   },
+  'country.unknown': {
+    kind: 'invalid',
+    title: { en: 'Unknown country', zh: '未知的国家或地区' },
+    detail: {
+      en: 'A country must be an assigned code of ISO 3166-1 alpha-2, such as DE.',
+      zh: '国家或地区必须是 ISO 3166-1 alpha-2 中已分配的代码，例如 DE。',
+    },
+  },
   'idempotency-key.missing': {
     kind: 'malformed',
     title: { en: 'Idempotency-Key missing', zh: '缺少 Idempotency-Key' },
@@ -194,4 +231,5 @@ export const requestProblems = {
       zh: '游标不属于此列表与筛选条件，请不带游标重新开始。',
     },
   },
+  ...moneyProblems,
 } as const satisfies ProblemDefinitions;

@@ -29,6 +29,21 @@ export const runtimeProblems = {
   'command.too-many-events': {
     kind: 'too-large',
     title: { en: 'Too much for one command', zh: '单次命令内容过多' },
+    detail: {
+      en: 'One request changes more than is recorded at once. Send it in parts.',
+      zh: '该请求一次更改的内容过多，请分批提交。',
+    },
+    phrases: [
+      { en: 'One command may record at most {maximum} events.', zh: '单次命令最多记录 {maximum} 个事件。' },
+    ],
+  },
+  'subject.erased': {
+    kind: 'conflict',
+    title: { en: 'Person erased', zh: '该人员信息已被删除' },
+    detail: {
+      en: 'The person was erased, and nothing personal is stored of them any more.',
+      zh: '该人员的个人信息已被永久删除，不再存储其任何个人信息。',
+    },
   },
   'position-token.invalid': {
     kind: 'malformed',
@@ -59,6 +74,7 @@ export const runtimeProblems = {
   'read.too-many-waiting': {
     kind: 'unavailable',
     title: { en: 'Too many reads wait', zh: '等待的读取过多' },
+    detail: { en: 'Too many reads wait. Try again later.', zh: '等待的读取过多，请稍后重试。' },
   },
   'projection.parked': {
     kind: 'unavailable',

@@ -17,13 +17,72 @@ export const serviceProblems = {
     title: { en: 'Token expired', zh: '令牌已过期' },
     detail: { en: 'The token has expired.', zh: '令牌已过期。' },
   },
-  'auth.role-missing': {
-    kind: 'forbidden',
-    title: { en: 'Role missing', zh: '缺少角色' },
+  'auth.tenant-unknown': {
+    kind: 'unauthenticated',
+    title: { en: 'Company unknown', zh: '公司不存在' },
     detail: {
-      en: 'This needs one of the roles {allowedRoles}.',
-      zh: '此操作需要以下角色之一：{allowedRoles}。',
+      en: 'The token is for a company that this installation does not know.',
+      zh: '令牌所属的公司在此系统中不存在。',
     },
+  },
+  'auth.tenant-suspended': {
+    kind: 'forbidden',
+    title: { en: 'Company suspended', zh: '公司已停用' },
+    detail: {
+      en: 'The company is suspended; its operator can resume it.',
+      zh: '该公司已被停用，可由运维人员恢复。',
+    },
+  },
+  'auth.service-account-revoked': {
+    kind: 'forbidden',
+    title: { en: 'Service account revoked', zh: '服务账号已吊销' },
+    detail: {
+      en: 'The service account of this client was revoked by the company.',
+      zh: '该客户端的服务账号已被公司吊销。',
+    },
+  },
+  'auth.step-up-needed': {
+    kind: 'unauthenticated',
+    title: { en: 'Second factor needed', zh: '需要第二重验证' },
+    detail: {
+      en: 'A second factor is needed for this: sign in again with one.',
+      zh: '此操作需要第二重验证：请使用第二重验证重新登录。',
+    },
+  },
+  'access.forbidden': {
+    kind: 'forbidden',
+    title: { en: 'Not allowed', zh: '无权操作' },
+    detail: { en: 'Your role does not allow this.', zh: '您的角色不允许此操作。' },
+    phrases: [
+      {
+        en: 'Nobody assigns a role to oneself: ask another administrator.',
+        zh: '不能为自己分配角色，请联系其他管理员。',
+      },
+      { en: 'Nobody consents for another.', zh: '不能代替他人表示同意。' },
+    ],
+  },
+  'access.scope-missing': {
+    kind: 'forbidden',
+    title: { en: 'Scope missing', zh: '缺少权限范围' },
+    detail: { en: 'The token needs the scope {requiredScope}.', zh: '令牌需要权限范围 {requiredScope}。' },
+  },
+  'limit.exceeded': {
+    kind: 'too-many',
+    title: { en: 'Limit reached', zh: '已达上限' },
+    detail: {
+      en: 'The limit of {limit} is reached. Nothing was recorded; send the same again in {retryAfterSeconds} seconds.',
+      zh: '已达到 {limit} 的上限。未记录任何内容，请在 {retryAfterSeconds} 秒后原样重发。',
+    },
+    phrases: [
+      {
+        en: 'The company has stored all that it may: {allowed} bytes. Nothing was recorded. Ask for a higher limit; then the same request can be sent again.',
+        zh: '公司的存储量已达上限：{allowed} 字节。未记录任何内容。请申请提高上限，之后可原样重发。',
+      },
+      {
+        en: 'The company has stored all that it may: {allowed} events. Nothing was recorded. Ask for a higher limit; then the same request can be sent again.',
+        zh: '公司的存储量已达上限：{allowed} 个事件。未记录任何内容。请申请提高上限，之后可原样重发。',
+      },
+    ],
   },
   'route.not-found': {
     kind: 'not-found',

@@ -1,0 +1,30 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { rolesInMigration, type MigrationClass } from '@timeledger/database/migrations.js';
+import {
+  checkpointPolicyMigration,
+  createFollowerTables,
+} from '@timeledger/runtime/follower-tables.migration.js';
+import { geolocationTablesSql } from './read-model/geolocation-tables.js';
+
+class GeolocationReadModel1764000000000 implements MigrationInterface {
+  readonly name = 'GeolocationReadModel1764000000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    const roles = await rolesInMigration(runner, 'geolocation');
+    const statements = [
+      ...createFollowerTables({ schema: 'geolocation', roles }),
+      ...geolocationTablesSql('geolocation', roles),
+    ];
+    for (const statement of statements) await runner.query(statement);
+  }
+
+  down(): Promise<void> {
+    throw new Error('a read model is rebuilt from the log, not migrated back');
+  }
+}
+
+/** Every migration of geolocation's read model, in order. */
+export const geolocationMigrations: readonly MigrationClass[] = [
+  GeolocationReadModel1764000000000,
+  checkpointPolicyMigration('geolocation'),
+];

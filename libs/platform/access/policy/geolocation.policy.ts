@@ -1,0 +1,81 @@
+import type { Grants, Permission } from '../permission.js';
+
+const ADMINISTRATION: Grants = { 'time-administrator': true, 'tenant-administrator': true };
+
+/** Who may do what with sites, and with verdicts on where punches were made. */
+export const geolocationPermissions: readonly Permission[] = [
+  {
+    resource: 'geo-site',
+    action: 'read',
+    kind: 'tenant',
+    operations: ['getGeoSite', 'listGeoSites'],
+    allow: { anyone: true, service: true },
+    scope: 'sites:read',
+    text: {
+      en: 'Reading the places of the company and of its customers, with their fences and networks.',
+      zh: '查看公司及其客户的地点、围栏和网络。',
+    },
+  },
+  {
+    resource: 'geo-site',
+    action: 'change',
+    kind: 'tenant',
+    operations: ['createGeoSite', 'putGeoSite', 'importGeoSites'],
+    allow: ADMINISTRATION,
+    text: {
+      en: 'Making, importing, changing and closing places with their fences and networks.',
+      zh: '创建、导入、更改和停用地点及其围栏和网络。',
+    },
+  },
+  {
+    resource: 'site-assignment',
+    action: 'read',
+    kind: 'tenant',
+    operations: ['getSiteAssignment'],
+    allow: ADMINISTRATION,
+    text: { en: 'Reading at which sites somebody is expected.', zh: '查看为某人指定的工作地点。' },
+  },
+  {
+    resource: 'site-assignment',
+    action: 'change',
+    kind: 'tenant',
+    operations: ['putSiteAssignment'],
+    allow: ADMINISTRATION,
+    text: { en: 'Saying at which sites somebody is expected.', zh: '指定某人的工作地点。' },
+  },
+  {
+    resource: 'verdict-policy',
+    action: 'read',
+    kind: 'tenant',
+    operations: ['getVerdictPolicy'],
+    allow: { anyone: true },
+    text: { en: 'Reading how places of punches are judged.', zh: '查看打卡地点的判定规则。' },
+  },
+  {
+    resource: 'verdict-policy',
+    action: 'publish',
+    kind: 'tenant',
+    operations: ['publishVerdictPolicy'],
+    allow: ADMINISTRATION,
+    text: { en: 'Publishing how places of punches are judged.', zh: '发布打卡地点的判定规则。' },
+  },
+  {
+    resource: 'punch-verdict',
+    action: 'read',
+    kind: 'own',
+    operations: ['getPunchVerdict'],
+    allow: { self: true },
+    text: { en: 'Reading the verdict on where an own punch was made.', zh: '查看本人打卡地点的判定。' },
+  },
+  {
+    resource: 'punch-verdict',
+    action: 'give',
+    kind: 'own',
+    operations: ['givePunchVerdict', 'timeledger.geolocation.v1.GeolocationService/JudgePunch'],
+    allow: { self: true },
+    text: {
+      en: 'Sending where an own punch was made, and asking what would be made of it.',
+      zh: '提交本人打卡地点的依据，以及询问判定结果。',
+    },
+  },
+];

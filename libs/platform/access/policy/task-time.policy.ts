@@ -1,0 +1,116 @@
+import type { Permission } from '../permission.js';
+
+/** Who may do what with projects, tasks and timers. */
+export const taskTimePermissions: readonly Permission[] = [
+  {
+    resource: 'project',
+    action: 'read',
+    kind: 'tenant',
+    operations: ['getProject', 'listProjects'],
+    allow: { anyone: true },
+    text: { en: 'Reading the projects of the company.', zh: '查看公司的项目。' },
+  },
+  {
+    resource: 'project',
+    action: 'change',
+    kind: 'tenant',
+    operations: ['createProject', 'putProject'],
+    allow: { 'time-administrator': true, 'tenant-administrator': true },
+    text: { en: 'Making, changing and closing projects.', zh: '创建、更改和关闭项目。' },
+  },
+  {
+    resource: 'task',
+    action: 'read',
+    kind: 'tenant',
+    operations: ['getTask', 'listTasks'],
+    allow: { anyone: true },
+    text: { en: 'Reading the tasks of the company.', zh: '查看公司的任务。' },
+  },
+  {
+    resource: 'task',
+    action: 'change',
+    kind: 'tenant',
+    operations: ['createTask', 'putTask'],
+    allow: { anyone: true },
+    text: {
+      en: 'Making, assigning, changing and closing tasks of open projects: work is shared by those who do it, and who did what is on record.',
+      zh: '创建、分派、更改和关闭进行中项目的任务：工作由执行者共同安排，所有操作均有记录。',
+    },
+  },
+  {
+    resource: 'timer',
+    action: 'start',
+    kind: 'tenant',
+    operations: ['startTimer'],
+    allow: { anyone: true },
+    text: {
+      en: 'Measuring own time for a task of the company, or for another one from now on.',
+      zh: '为公司的任务计量本人的工时，或切换到另一任务。',
+    },
+  },
+  {
+    resource: 'timer',
+    action: 'use',
+    kind: 'own',
+    operations: ['getOwnTimers', 'pauseTimer', 'resumeTimer', 'stopTimer'],
+    allow: { self: true },
+    text: {
+      en: 'Reading, pausing, resuming and stopping own timers.',
+      zh: '查看、暂停、恢复和停止本人的计时器。',
+    },
+  },
+  {
+    resource: 'allocation',
+    action: 'read',
+    kind: 'own',
+    operations: ['getOwnAllocation'],
+    allow: { self: true },
+    text: {
+      en: 'Reading how own worked days are shared out over tasks.',
+      zh: '查看本人工作日在各任务间的分配。',
+    },
+  },
+  {
+    resource: 'allocation',
+    action: 'share',
+    kind: 'tenant',
+    operations: ['putOwnAllocation'],
+    allow: { anyone: true },
+    text: {
+      en: 'Sharing own worked days out over tasks of the company.',
+      zh: '将本人的工作日分配到公司的各项任务。',
+    },
+  },
+  {
+    resource: 'rate',
+    action: 'read',
+    kind: 'tenant',
+    operations: ['getRates'],
+    allow: { finance: true },
+    text: { en: 'Reading what an hour of work costs.', zh: '查看工时费率。' },
+  },
+  {
+    resource: 'rate',
+    action: 'set',
+    kind: 'tenant',
+    operations: ['setRate'],
+    allow: { finance: true },
+    text: { en: 'Setting what an hour of work costs.', zh: '设定工时费率。' },
+  },
+  {
+    resource: 'project-cost',
+    action: 'read',
+    kind: 'tenant',
+    operations: ['getProjectCost'],
+    allow: { finance: true },
+    text: { en: 'Reading what projects cost, and their budgets.', zh: '查看项目成本与预算。' },
+  },
+  {
+    resource: 'project-cost',
+    action: 'limit',
+    kind: 'tenant',
+    operations: ['putProjectBudget'],
+    allow: { finance: true },
+    text: { en: 'Saying what a project may cost.', zh: '设定项目预算。' },
+  },
+];

@@ -1,0 +1,133 @@
+import { epochMsOf, instantOf, type Instant } from '@timeledger/kernel/clock.js';
+import { DomainError } from '@timeledger/kernel/domain-error.js';
+import type { JsonObject } from '@timeledger/kernel/envelope.js';
+import { Temporal } from 'temporal-polyfill';
+import { invalid, isAlike } from '../invalid.js';
+import { localDateAt, minutesOf, type TimeEntry } from './entry.js';
+
+/** An entry is new, another than it was, or gone (`after` is null). `note` is of the one whose time it is: sealed. */
+export type TimeEntryChanged = {
+  readonly type: 'tasktime.TimeEntryChanged';
+  readonly data: JsonObject & {
+    readonly entryId: string;
+    readonly employeeId: string;
+    readonly before: TimeEntry | null;
+    readonly after: TimeEntry | null;
+    readonly note: string | null;
+  };
+};
+
+/** The entries of one person that begin in one month of UTC, by id; `null` for one that was taken back. */
+export type EntriesState = Readonly<Record<string, TimeEntry | null>>;
+export const initialEntries: EntriesState = {};
+
+/** Minutes of one entry, at most: a day. */
+export const LONGEST_ENTRY_MINUTES = 1440;
+
+/** What has to be known of the world around an entry. */
+export interface EntrySurroundings {
+  readonly now: Instant;
+  /** Whether project and task are there and open. */
+  readonly isTaskOpen: boolean;
+  /** Days back that the project lets people enter; `null` for no limit, or for one who may all the same. */
+  readonly backEntryDays: number | null;
+  /** Entries that begin in the months beside: only those that reach over the turn of the month matter. */
+  readonly neighbours: readonly TimeEntry[];
+  /** Whether a week that the entry is in, or was in, is submitted, approved or locked. */
+  readonly isSheetClosed: boolean;
+}
+
+export type EntryCommand = { readonly entryId: string; readonly employeeId: string } & (
+  | { readonly kind: 'record' | 'change'; readonly entry: TimeEntry; readonly note: string | null }
+  | { readonly kind: 'delete' }
+);
+
+export const evolveEntries = (state: EntriesState, { data }: TimeEntryChanged): EntriesState => ({
+  ...state,
+  [data.entryId]: data.after,
+});
+
+/**
+ * Records, changes or takes back an entry. What was measured (by a timer, by rule) is a fact: it is recorded whatever
+ * else there is, and flagged.
+ * @throws DomainError 409 `time-entry.already-exists`, `time-entry.overlap`, `time-entry.sheet-closed`, `task.closed`; 404
+ * `time-entry.unknown`; 422 `time-entry.not-positive`, `time-entry.too-long`, `time-entry.in-the-future`,
+ * `time-entry.too-late`, `time-entry.month-fixed`
+ */
+export function decideEntry(
+  command: EntryCommand,
+  around: EntrySurroundings,
+  state: EntriesState,
+): readonly TimeEntryChanged[] {
+  const { entryId, employeeId, kind } = command;
+  const known = state[entryId];
+  const before = known ?? null;
+  if (kind === 'record' && known !== undefined)
+    throw new DomainError('time-entry.already-exists', 'conflict');
+  if (kind !== 'record' && before === null) throw new DomainError('time-entry.unknown', 'not-found');
+  const event = (after: TimeEntry | null, note: string | null): TimeEntryChanged => ({
+    type: 'tasktime.TimeEntryChanged',
+    data: { entryId, employeeId, before, after, note },
+  });
+  const isMeasured = kind === 'record' && command.entry.source !== 'manual';
+  if (around.isSheetClosed && !isMeasured) throw new DomainError('time-entry.sheet-closed', 'conflict');
+  if (kind === 'delete') return [event(null, null)];
+  const { entry, note } = command;
+  assertLength(entry);
+  if (isMeasured) return [event(around.isSheetClosed ? flagged(entry, 'sheet-closed') : entry, note)];
+  if (before !== null && isAlike(before, entry) && note === null) return [];
+  if (before !== null && before.startedAt.slice(0, 7) !== entry.startedAt.slice(0, 7))
+    throw invalid(
+      'time-entry.month-fixed',
+      '/startedAt',
+      'must stay in its month; take it back and enter it anew',
+    );
+  assertTime(entry, around);
+  if (!around.isTaskOpen) throw new DomainError('task.closed', 'conflict');
+  const others = Object.entries(state).flatMap(([id, other]) =>
+    id === entryId || other === null ? [] : [other],
+  );
+  const other = [...others, ...around.neighbours].find((one) => overlap(one, entry));
+  if (other !== undefined) throw new DomainError('time-entry.overlap', 'conflict');
+  return [event(entry, note)];
+}
+
+const flagged = (entry: TimeEntry, flag: string): TimeEntry => ({
+  ...entry,
+  flags: [...new Set([...entry.flags, flag])].sort(),
+});
+
+/** Whether two stretches have an instant in common; one that ends where the other begins has none. */
+export const overlap = (
+  one: Pick<TimeEntry, 'startedAt' | 'endedAt'>,
+  other: Pick<TimeEntry, 'startedAt' | 'endedAt'>,
+): boolean => one.startedAt < other.endedAt && other.startedAt < one.endedAt;
+
+function assertLength(entry: TimeEntry): void {
+  if (entry.endedAt <= entry.startedAt)
+    throw invalid('time-entry.not-positive', '/endedAt', 'must be after the start');
+  if (minutesOf(entry) > LONGEST_ENTRY_MINUTES && entry.source === 'manual')
+    throw invalid('time-entry.too-long', '/endedAt', `at most ${LONGEST_ENTRY_MINUTES} minutes`);
+}
+
+function assertTime(entry: TimeEntry, { now, backEntryDays }: EntrySurroundings): void {
+  if (entry.endedAt > now) throw invalid('time-entry.in-the-future', '/endedAt', 'must not be in the future');
+  if (backEntryDays === null) return;
+  const today = Temporal.PlainDate.from(localDateAt(entry.zone, now));
+  const earliest = today.subtract({ days: backEntryDays }).toString();
+  if (localDateAt(entry.zone, entry.startedAt) < earliest)
+    throw invalid('time-entry.too-late', '/startedAt', `must not be before ${earliest}`);
+}
+
+/** The stretches that a timer ran, its pauses left out: one entry each. */
+export function stretchesOf(timer: {
+  readonly startedAt: Instant;
+  readonly at: Instant;
+  readonly pauses: readonly { readonly from: Instant; readonly until: Instant }[];
+}): readonly { readonly startedAt: Instant; readonly endedAt: Instant }[] {
+  const starts = [timer.startedAt, ...timer.pauses.map(({ until }) => until)];
+  const ends = [...timer.pauses.map(({ from }) => from), timer.at];
+  return starts
+    .map((startedAt, index) => ({ startedAt, endedAt: instantOf(epochMsOf(ends[index] ?? timer.at)) }))
+    .filter(({ startedAt, endedAt }) => startedAt < endedAt);
+}

@@ -1,0 +1,30 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { rolesInMigration, type MigrationClass } from '@timeledger/database/migrations.js';
+import {
+  checkpointPolicyMigration,
+  createFollowerTables,
+} from '@timeledger/runtime/follower-tables.migration.js';
+import { taskTimeTablesSql } from './read-model/task-time-tables.js';
+
+class TaskTimeReadModel1764000000000 implements MigrationInterface {
+  readonly name = 'TaskTimeReadModel1764000000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    const roles = await rolesInMigration(runner, 'tasktime');
+    const statements = [
+      ...createFollowerTables({ schema: 'tasktime', roles }),
+      ...taskTimeTablesSql('tasktime', roles),
+    ];
+    for (const statement of statements) await runner.query(statement);
+  }
+
+  down(): Promise<void> {
+    throw new Error('a read model is rebuilt from the log, not migrated back');
+  }
+}
+
+/** Every migration of task-time's read model, in order. */
+export const taskTimeMigrations: readonly MigrationClass[] = [
+  TaskTimeReadModel1764000000000,
+  checkpointPolicyMigration('tasktime'),
+];

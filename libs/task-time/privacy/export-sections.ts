@@ -1,0 +1,160 @@
+import type { ExportSection } from '@timeledger/event-store/sealing/personal-data-export.js';
+import type { JsonObject } from '@timeledger/kernel/envelope.js';
+import type { TenantId } from '@timeledger/kernel/ids.js';
+import { readToEnd } from '@timeledger/event-store/read-to-end.js';
+import { allocationStream, ratesStream, timersStream } from '../streams.js';
+import { READ_WAIT_MS, TASK_TIME_PROJECTION, type TaskTimePorts } from '../task-time-ports.js';
+
+const PAGE = 500;
+
+async function* timerMoments(
+  { store }: TaskTimePorts,
+  tenantId: TenantId,
+  person: string,
+): AsyncGenerator<JsonObject> {
+  const stream = timersStream(tenantId, person);
+  let fromRevision = 0;
+  for (;;) {
+    const events = await store.readStream(tenantId, stream, { fromRevision, limit: PAGE });
+    for (const { type, data } of events) {
+      const { timerId, at, taskId, projectId, isForgotten } = data;
+      yield {
+        ...{
+          timerId: timerId ?? null,
+          at: at ?? null,
+          what: type.replace('tasktime.Timer', '').toLowerCase(),
+        },
+        ...{ taskId: taskId ?? null, projectId: projectId ?? null, isForgotten: isForgotten ?? null },
+      };
+    }
+    if (events.length < PAGE) return;
+    fromRevision += events.length;
+  }
+}
+
+/** Everything recorded of the days of a person, a row for each share and each line of minutes. */
+async function* allocations(
+  { store, database, barrier, tokens }: TaskTimePorts,
+  tenantId: TenantId,
+  person: string,
+): AsyncGenerator<JsonObject> {
+  await barrier.reach(tokens.issue(await store.head()), TASK_TIME_PROJECTION, READ_WAIT_MS);
+  let last: string | null = null;
+  for (;;) {
+    const days: readonly { date: string }[] = await database.query<{ date: string }>(
+      tenantId,
+      `SELECT date::text AS date FROM tasktime.allocated_day
+       WHERE tenant_id = $1 AND employee_id = $2 AND ($3::date IS NULL OR date > $3)
+       ORDER BY date LIMIT ${PAGE}`,
+      [tenantId, person, last],
+    );
+    for (const { date } of days)
+      for (const { type, data, occurredAt } of await readToEnd(
+        store,
+        tenantId,
+        allocationStream(tenantId, person, date),
+      ))
+        yield* rowsOf(type, data).map((row) => ({
+          ...{ date, at: occurredAt, what: type.replace('tasktime.', '') },
+          ...row,
+        }));
+    if (days.length < PAGE) return;
+    last = days.at(-1)?.date ?? null;
+  }
+}
+
+/** One row a share or line; one of an event that has neither. */
+function rowsOf(type: string, data: JsonObject): readonly JsonObject[] {
+  const { shares, after, adjustments, isAdjustment, paidMinutes, reason } = data;
+  const parts = (
+    type === 'tasktime.AllocationShared' ? shares : isAdjustment === true ? adjustments : after
+  ) as readonly JsonObject[] | undefined;
+  const whole = {
+    isAdjustment: isAdjustment ?? null,
+    paidMinutes: paidMinutes ?? null,
+    reason: reason ?? null,
+  };
+  return (parts ?? [{}]).map(({ taskId, projectId, minutes, basisPoints }) => ({
+    ...{ taskId: taskId ?? null, projectId: projectId ?? null, minutes: minutes ?? null },
+    ...{ basisPoints: basisPoints ?? null, ...whole },
+  }));
+}
+
+/** What an hour of the person was said to cost. */
+async function* rates(
+  { store }: TaskTimePorts,
+  tenantId: TenantId,
+  person: string,
+): AsyncGenerator<JsonObject> {
+  for (const { data, occurredAt } of await readToEnd(store, tenantId, ratesStream(tenantId))) {
+    const { employeeId, projectId, perHour, validFrom } = data;
+    if (employeeId !== person) continue;
+    const { amount, currency } = perHour as JsonObject;
+    yield {
+      ...{ at: occurredAt, projectId: projectId ?? null, validFrom: validFrom ?? null },
+      ...{ perHour: amount ?? null, currency: currency ?? null },
+    };
+  }
+}
+
+/** What task-time contributes to the archive of everything about a person. */
+export const taskTimeExportSections = (ports: TaskTimePorts): readonly ExportSection[] => [
+  {
+    name: 'tasktime.timers',
+    text: { en: 'Your timers', zh: '您的计时器' },
+    kinds: [],
+    eventTypes: [
+      'tasktime.TimerStarted',
+      'tasktime.TimerPaused',
+      'tasktime.TimerResumed',
+      'tasktime.TimerStopped',
+    ],
+    files: (tenantId, subject) => [
+      {
+        path: 'tasktime/timers',
+        text: {
+          en: 'When you started, paused, resumed and stopped timers, and for which task, one moment a row.',
+          zh: '您启动、暂停、继续和停止计时器的时间及对应任务，每个时刻一行。',
+        },
+        rows: timerMoments(ports, tenantId, subject),
+      },
+    ],
+  },
+  {
+    name: 'tasktime.rates',
+    text: { en: 'What an hour of yours costs', zh: '您的每小时成本' },
+    kinds: [],
+    eventTypes: ['tasktime.RateSet'],
+    files: (tenantId, subject) => [
+      {
+        path: 'tasktime/rates',
+        text: {
+          en: 'What your work was said to cost an hour, for which project, and from which day on.',
+          zh: '所设定的您的每小时成本、适用项目及起始日期。',
+        },
+        rows: rates(ports, tenantId, subject),
+      },
+    ],
+  },
+  {
+    name: 'tasktime.allocations',
+    text: { en: 'Your days shared out over tasks', zh: '您的工作日在各任务间的分配' },
+    kinds: [],
+    eventTypes: [
+      'tasktime.AllocationShared',
+      'tasktime.WorkedDayNoted',
+      'tasktime.AllocationCalculated',
+      'tasktime.AllocationSettled',
+    ],
+    files: (tenantId, subject) => [
+      {
+        path: 'tasktime/allocations',
+        text: {
+          en: 'How your days were shared out over tasks, what was calculated from that and adjusted later, one share or line a row.',
+          zh: '您的工作日如何分配到各任务、据此计算的分钟数及后续调整，每个份额或明细一行。',
+        },
+        rows: allocations(ports, tenantId, subject),
+      },
+    ],
+  },
+];

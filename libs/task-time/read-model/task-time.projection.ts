@@ -1,0 +1,63 @@
+import { partsOf, type StoredEvent } from '@timeledger/kernel/envelope.js';
+import type { Projection } from '@timeledger/runtime/projection.js';
+import { TASK_TIME_PROJECTION } from '../task-time-ports.js';
+import { TASK_TIME_TABLES } from './task-time-tables.js';
+
+/** The last event of each stream: projects and tasks are told as a whole. */
+const lastOf = (events: readonly StoredEvent[], type: string): readonly StoredEvent[] => [
+  ...new Map(events.filter((event) => event.type === type).map((event) => [event.streamId, event])).values(),
+];
+
+/** Projects and tasks as they are now, and the days that are shared out. */
+export const taskTimeProjection: Projection = {
+  name: TASK_TIME_PROJECTION,
+  version: 1,
+  categories: ['tasktime.project', 'tasktime.task', 'tasktime.allocation'],
+  tables: TASK_TIME_TABLES,
+  orderingKey: (event) => partsOf(event.streamId).id,
+  async apply(client, events, schema) {
+    const projects = lastOf(events, 'tasktime.ProjectChanged').map((event) => {
+      const { projectId, before: _before, ...project } = event.data;
+      const { tenantId, revision } = event;
+      return { tenant_id: tenantId, project_id: projectId, project, is_open: project['isOpen'], revision };
+    });
+    if (projects.length > 0)
+      await client.query(
+        `INSERT INTO ${schema}.project (tenant_id, project_id, project, is_open, revision)
+         SELECT tenant_id, project_id, project, is_open, revision FROM json_to_recordset($1)
+           AS row (tenant_id uuid, project_id uuid, project json, is_open boolean, revision bigint)
+         ON CONFLICT (tenant_id, project_id)
+         DO UPDATE SET project = excluded.project, is_open = excluded.is_open, revision = excluded.revision`,
+        [JSON.stringify(projects)],
+      );
+    const tasks = lastOf(events, 'tasktime.TaskChanged').map((event) => {
+      const { taskId, before: _before, ...task } = event.data;
+      const { projectId, isOpen } = task;
+      const { tenantId, revision } = event;
+      const ids = { tenant_id: tenantId, task_id: taskId, project_id: projectId };
+      return { ...ids, task, is_open: isOpen, revision };
+    });
+    if (tasks.length > 0)
+      await client.query(
+        `INSERT INTO ${schema}.task (tenant_id, task_id, project_id, task, is_open, revision)
+         SELECT tenant_id, task_id, project_id, task, is_open, revision FROM json_to_recordset($1)
+           AS row (tenant_id uuid, task_id uuid, project_id uuid, task json, is_open boolean, revision bigint)
+         ON CONFLICT (tenant_id, task_id)
+         DO UPDATE SET task = excluded.task, is_open = excluded.is_open, revision = excluded.revision`,
+        [JSON.stringify(tasks)],
+      );
+    const days = events
+      .filter(({ streamId }) => streamId.startsWith('tasktime.allocation-'))
+      .map(({ tenantId, data: { employeeId, date } }) => ({
+        ...{ tenant_id: tenantId, employee_id: employeeId, date },
+      }));
+    if (days.length > 0)
+      await client.query(
+        `INSERT INTO ${schema}.allocated_day (tenant_id, employee_id, date)
+         SELECT DISTINCT tenant_id, employee_id, date FROM json_to_recordset($1)
+           AS row (tenant_id uuid, employee_id uuid, date date)
+         ON CONFLICT DO NOTHING`,
+        [JSON.stringify(days)],
+      );
+  },
+};

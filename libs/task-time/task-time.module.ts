@@ -1,0 +1,38 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Allocations } from './allocations/allocations.js';
+import { AllocationsController } from './allocations/allocations.controller.js';
+import { ProjectCosts } from './costs/project-costs.js';
+import { ProjectCostsController } from './costs/project-costs.controller.js';
+import { Rates } from './costs/rates.js';
+import { RatesController } from './costs/rates.controller.js';
+import { Projects } from './projects/projects.js';
+import { ProjectsController } from './projects/projects.controller.js';
+import { Tasks } from './projects/tasks.js';
+import { TasksController } from './projects/tasks.controller.js';
+import { TaskTimeCommands } from './task-time-commands.js';
+import { TASK_TIME_PORTS, type TaskTimePorts } from './task-time-ports.js';
+import { Timers } from './timers/timers.js';
+import { TimersController } from './timers/timers.controller.js';
+
+/** Task time: projects, tasks, timers, and worked days shared out over tasks, what projects cost. */
+@Module({})
+export class TaskTimeModule {
+  static with(ports: TaskTimePorts): DynamicModule {
+    return {
+      module: TaskTimeModule,
+      controllers: [
+        ProjectsController,
+        TasksController,
+        TimersController,
+        AllocationsController,
+        RatesController,
+        ProjectCostsController,
+      ],
+      providers: [
+        { provide: TASK_TIME_PORTS, useValue: ports },
+        TaskTimeCommands,
+        ...[Projects, Tasks, Timers, Allocations, Rates, ProjectCosts],
+      ],
+    };
+  }
+}

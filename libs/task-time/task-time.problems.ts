@@ -1,0 +1,163 @@
+import type { ProblemDefinitions } from '@timeledger/service/problems/problem-catalogue.js';
+
+/** What task-time refuses. What is wrong with single members is in the answer. */
+export const taskTimeProblems = {
+  'project.unknown': {
+    kind: 'not-found',
+    title: { en: 'Project unknown', zh: '项目不存在' },
+    detail: { en: 'There is no such project.', zh: '不存在该项目。' },
+  },
+  'project.not-there': {
+    kind: 'invalid',
+    title: { en: 'The project is unknown', zh: '所指项目不存在' },
+    detail: { en: 'The project that is named does not exist.', zh: '所指定的项目不存在。' },
+  },
+  'project.already-exists': {
+    kind: 'conflict',
+    title: { en: 'Project already exists', zh: '项目已存在' },
+    detail: { en: 'A project with this id exists already.', zh: '此标识的项目已存在。' },
+  },
+  'project.closed': {
+    kind: 'conflict',
+    title: { en: 'The project is closed', zh: '项目已关闭' },
+    detail: { en: 'Open the project first.', zh: '请先重新开放该项目。' },
+  },
+  'project.currency-unknown': {
+    kind: 'invalid',
+    title: { en: 'Currency unknown', zh: '币种无效' },
+    detail: { en: 'A currency is a code of ISO 4217 that is in use.', zh: '币种须为现行的 ISO 4217 代码。' },
+  },
+  'project.currency-fixed': {
+    kind: 'invalid',
+    title: { en: 'The currency stays', zh: '币种不可更改' },
+    detail: {
+      en: 'What was reckoned in one currency is not reckoned anew in another.',
+      zh: '已按一种币种核算的金额不会改按另一币种核算。',
+    },
+  },
+  'task.unknown': {
+    kind: 'not-found',
+    title: { en: 'Task unknown', zh: '任务不存在' },
+    detail: { en: 'There is no such task.', zh: '不存在该任务。' },
+  },
+  'task.not-there': {
+    kind: 'invalid',
+    title: { en: 'The task is unknown', zh: '所指任务不存在' },
+    detail: { en: 'The task that is named does not exist.', zh: '所指定的任务不存在。' },
+  },
+  'task.already-exists': {
+    kind: 'conflict',
+    title: { en: 'Task already exists', zh: '任务已存在' },
+    detail: { en: 'A task with this id exists already.', zh: '此标识的任务已存在。' },
+  },
+  'task.closed': {
+    kind: 'conflict',
+    title: { en: 'The task is closed', zh: '任务已关闭' },
+    detail: { en: 'Open the task first.', zh: '请先重新开放该任务。' },
+  },
+  'task.project-fixed': {
+    kind: 'invalid',
+    title: { en: 'The project of a task stays', zh: '任务所属项目不可更改' },
+    detail: { en: 'Time is recorded for it. Make a new task.', zh: '该任务已用于记录工时，请新建任务。' },
+  },
+  'task.parent-unknown': {
+    kind: 'invalid',
+    title: { en: 'The task above is unknown', zh: '上级任务不存在' },
+    detail: { en: 'The task that it is to be a part of does not exist.', zh: '所指定的上级任务不存在。' },
+  },
+  'task.parent-of-another-project': {
+    kind: 'invalid',
+    title: { en: 'The task above is of another project', zh: '上级任务属于其他项目' },
+    detail: { en: 'A part is of the same project as the whole.', zh: '子任务须与上级任务属于同一项目。' },
+  },
+  'task.parent-below-itself': {
+    kind: 'invalid',
+    title: { en: 'A task is no part of itself', zh: '任务不能从属于自身' },
+    detail: {
+      en: 'The task above is itself a part of this one.',
+      zh: '所指定的上级任务本身是该任务的子任务。',
+    },
+  },
+  'task.too-deep': {
+    kind: 'invalid',
+    title: { en: 'Too many levels', zh: '任务层级过多' },
+    detail: { en: 'Parts of parts go eight levels deep.', zh: '子任务最多八级。' },
+  },
+  'timer.unknown': {
+    kind: 'not-found',
+    title: { en: 'Timer unknown', zh: '计时器不存在' },
+    detail: { en: 'You have no such timer, or it is stopped.', zh: '您没有该计时器，或其已停止。' },
+  },
+  'timer.already-running': {
+    kind: 'conflict',
+    title: { en: 'A timer is running', zh: '已有计时器在运行' },
+    detail: { en: 'Stop it, or switch.', zh: '请先停止，或切换任务。' },
+  },
+  'timer.not-running': {
+    kind: 'conflict',
+    title: { en: 'The timer stands still', zh: '计时器已暂停' },
+    detail: { en: 'Only one that runs is paused.', zh: '只能暂停正在运行的计时器。' },
+  },
+  'timer.not-paused': {
+    kind: 'conflict',
+    title: { en: 'The timer runs', zh: '计时器正在运行' },
+    detail: { en: 'Only one that stands still is resumed.', zh: '只能继续已暂停的计时器。' },
+  },
+  'timer.too-many': {
+    kind: 'conflict',
+    title: { en: 'Too many timers', zh: '计时器过多' },
+    detail: { en: 'Stop one that stands still first.', zh: '请先停止已暂停的计时器。' },
+  },
+  'timer.already-exists': {
+    kind: 'conflict',
+    title: { en: 'Timer already exists', zh: '计时器已存在' },
+    detail: { en: 'A timer with this id runs already.', zh: '此标识的计时器已在运行。' },
+  },
+  'timer.time-before-start': {
+    kind: 'invalid',
+    title: { en: 'Before the timer began', zh: '早于计时开始' },
+    detail: { en: 'The time is before what the timer measured last.', zh: '该时间早于计时器最近一次记录。' },
+  },
+  'allocation.day-unknown': {
+    kind: 'not-found',
+    title: { en: 'No such day', zh: '日期不存在' },
+    detail: { en: 'A day is named like 2026-03-02.', zh: '日期格式如 2026-03-02。' },
+  },
+  'allocation.not-whole': {
+    kind: 'invalid',
+    title: { en: 'The shares are not the whole', zh: '份额之和不足或超出整体' },
+    detail: { en: 'All shares of a day make 10000 together.', zh: '一天的全部份额之和须为 10000。' },
+    phrases: [{ en: 'must make 10000 together, and make {whole}', zh: '之和须为 10000，现为 {whole}' }],
+  },
+  'allocation.share-invalid': {
+    kind: 'invalid',
+    title: { en: 'No share', zh: '份额无效' },
+    detail: { en: 'A share is 1 to 10000 hundredths of a percent.', zh: '份额须为 1 至 10000（万分之几）。' },
+  },
+  'allocation.task-twice': {
+    kind: 'invalid',
+    title: { en: 'A task is named twice', zh: '任务重复' },
+    detail: { en: 'Each task has one share of a day.', zh: '每项任务在一天内只有一个份额。' },
+  },
+  'allocation.settled': {
+    kind: 'conflict',
+    title: { en: 'The day is settled', zh: '该日已结算' },
+    detail: {
+      en: 'It was locked or invoiced: how it is shared out stays.',
+      zh: '该日已锁定或已开票，分配方式不可更改。',
+    },
+  },
+  'project.budget-invalid': {
+    kind: 'invalid',
+    title: { en: 'No budget', zh: '预算无效' },
+    detail: {
+      en: 'A budget is above 0; its thresholds are whole percents from 1 to 1000, ascending.',
+      zh: '预算须大于 0；阈值须为 1 至 1000 的整数百分比，按升序排列。',
+    },
+  },
+  'rate.negative': {
+    kind: 'invalid',
+    title: { en: 'The rate is below nothing', zh: '费率为负' },
+    detail: { en: 'An hour costs nothing or more.', zh: '每小时费率不得为负。' },
+  },
+} as const satisfies ProblemDefinitions;

@@ -1,0 +1,2 @@
+import { impure } from '../attendance/domain/impure.js';
+export const partial = impure;
