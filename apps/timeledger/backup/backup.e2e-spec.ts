@@ -197,13 +197,13 @@ async function contentsOf({ database }: Running): Promise<Readonly<Record<string
   return contents;
 }
 
-const headOf = ({ contexts }: Running): Promise<number> => contexts.attendance.store.safeHead();
+const headOf = ({ contexts }: Running): Promise<number> => contexts.attendance.store.head();
 
 /** Every follower that is not at the end of its log, every group that has not read its partitions, and days to calculate. */
 async function underWay({ contexts }: Running): Promise<readonly string[]> {
   const behind: string[] = [];
   for (const { context, store, followerPool } of [contexts.organisation, contexts.attendance]) {
-    const head = await store.safeHead();
+    const head = await store.head();
     const { rows } = await followerPool.query<{ follower: string; position: string }>(
       `SELECT follower, position FROM ${context}.checkpoint WHERE epoch <> $1 OR position < $2`,
       [store.epoch, head],
@@ -234,7 +234,7 @@ async function closeDaysOf(running: Running): Promise<void> {
 /** Everything of the read models, once nothing is under way any more: what is taken in may be published in turn. */
 async function settled(running: Running): Promise<Readonly<Record<string, readonly string[]>>> {
   const { contexts } = running;
-  const heads = async () => [await contexts.organisation.store.safeHead(), await headOf(running)].join();
+  const heads = async () => [await contexts.organisation.store.head(), await headOf(running)].join();
   await waitUntil(
     async () => {
       const first = await heads();

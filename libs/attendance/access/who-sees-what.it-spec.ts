@@ -184,7 +184,7 @@ describe('a former manager', () => {
       { from: '2026-03-10', managerId: successor },
     ]);
     await attendance.caughtUp();
-    const before = await attendance.ports.store.safeHead();
+    const before = await attendance.ports.store.head();
     const asKnown = [
       `?knownAtPosition=${before}`,
       `?knownAt=${NOW}`,

@@ -30,11 +30,15 @@ import { DIRECTORY_TOKENS_CATEGORY, SERVICE_ACCOUNTS_CATEGORY, TENANT_CATEGORY }
 export const DIRECTORY_MAX_AGE_MS = 1_000;
 /** Many appends in a row are read together. */
 const WAKE_GAP_MS = 50;
+/** How long a start waits for companies that an open transaction of somebody keeps from being read. */
+const START_PATIENCE_MS = 30_000;
+/** How often it looks again meanwhile. */
+const START_PAUSE_MS = 50;
 const PAGE = 1_000;
 
 /** What the directory reads, and how issuers of tenants may be reached. */
 export interface TenantDirectoryOptions {
-  readonly store: Pick<EventStore, 'readLog' | 'onAppended'>;
+  readonly store: Pick<EventStore, 'readLog' | 'onAppended' | 'head'>;
   /** Whether issuers may be http or at private addresses: for trying out. */
   readonly isInsecureAllowed: boolean;
   readonly logger?: Logger;
@@ -81,9 +85,23 @@ export class TenantDirectory implements TrustedIssuers, TenantLimits {
     return this.options.isInsecureAllowed;
   }
 
-  /** Reads everything there is, then follows. */
+  /**
+   * Reads everything there is, then follows. The log can be read only up to where no transaction is open, so what was
+   * recorded before the start may come a moment later: a company that is not known yet would have its tokens refused.
+   */
   async start(): Promise<void> {
+    const head = await this.options.store.head();
     await this.refresh();
+    const deadline = performance.now() + START_PATIENCE_MS;
+    while (this.position < head && performance.now() < deadline) {
+      await sleep(START_PAUSE_MS);
+      await this.refresh();
+    }
+    if (this.position < head)
+      this.logger.warn(
+        {},
+        'a transaction has been open for long: companies recorded since it began are not known yet',
+      );
     const unsubscribe = this.options.store.onAppended(() => this.wakeup.wake());
     this.running = this.follow().finally(unsubscribe);
   }

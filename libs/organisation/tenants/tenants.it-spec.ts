@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import { newId, type TenantId } from '@timeledger/kernel/ids.js';
 import { TokenVerifier } from '@timeledger/service/auth/token-verifier.js';
 import { signed, testKey, TestOidcServer } from '@timeledger/service/testing/test-oidc-server.js';
@@ -111,6 +113,29 @@ describe('a tenant', () => {
     await changeTenant(organisation.ports, byOperator, { ...command, locale: null, origin: 'operator' });
     const behind = new TenantDirectory({ store: organisation.ports.store, isInsecureAllowed: false });
     expect(await adoptTenants({ ...organisation.ports, tenants: behind }, [created])).toBe(0);
+  });
+
+  it('is known to a process that starts while a transaction keeps its creation from being read', async () => {
+    const created = newId<TenantId>();
+    const command = { kind: 'create-tenant', tenantId: created, name: 'Early', country: null } as const;
+    const byOperator = operatorContext(created, 'tenants.create');
+    const open = new Client({ connectionString: organisation.context.url });
+    await open.connect();
+    try {
+      await open.query('BEGIN');
+      await open.query('SELECT pg_current_xact_id()');
+      await changeTenant(organisation.ports, byOperator, { ...command, locale: null, origin: 'operator' });
+      const starting = new TenantDirectory({ store: organisation.ports.store, isInsecureAllowed: false });
+      const started = starting.start();
+      await sleep(100);
+      expect(starting.statusOf(created)).toBeUndefined();
+      await open.query('COMMIT');
+      await started;
+      expect(starting.statusOf(created)).toBe('active');
+      await starting.close();
+    } finally {
+      await open.end();
+    }
   });
 });
 

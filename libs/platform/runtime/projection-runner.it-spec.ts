@@ -46,7 +46,7 @@ function runnerOf(projection: Projection = tallyProjection, more: Partial<Projec
 }
 const position = () => positionOf(database.admin, 'attendance', 'tally', store.epoch);
 const caughtUp = async () =>
-  waitUntil(async () => (await position()) === (await store.safeHead()), {
+  waitUntil(async () => (await position()) === (await store.head()), {
     what: 'the projection to catch up',
   });
 const statusOf = (runner: ProjectionRunner) => runner.statuses().get('tally');

@@ -92,7 +92,7 @@ const change = async (employeeId: string, what: string, body: object): Promise<A
   });
   return organisation.post(admin, `${at}/${what}`, body, { 'if-match': etag });
 };
-const head = (): Promise<number> => organisation.ports.store.safeHead();
+const head = (): Promise<number> => organisation.ports.store.head();
 async function rolesOf(employeeId: string): Promise<readonly RoleAssignment[]> {
   const readAt = { 'read-at': organisation.ports.tokens.issue(await head()) };
   const at = `/v1/employees/${employeeId}/role-assignments`;

@@ -49,7 +49,7 @@ beforeAll(async () => {
   for (let from = 0; from < people.length; from += 500)
     await Promise.all(people.slice(from, from + 500).map(register));
   const { barrier, tokens, store } = organisation.ports;
-  const head = tokens.issue(await store.safeHead());
+  const head = tokens.issue(await store.head());
   const isReached = (projection: string): Promise<boolean> =>
     barrier.reach(head, projection, 10_000).then(
       () => true,

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { StoredEvent } from '@timeledger/kernel/envelope.js';
 import { waitUntil } from '@timeledger/testing/wait-until.js';
 import { MAX_READ_PAGE, type EventStore } from '../port.js';
-import { append, drain, events, PATIENCE_MS, streamOf, tenant, type Stores } from './harness.js';
+import { allReadable, append, drain, events, PATIENCE_MS, streamOf, tenant, type Stores } from './harness.js';
 
 /** What the port promises about following the log. */
 export function followingContract(stores: Stores): void {
@@ -10,9 +10,10 @@ export function followingContract(stores: Stores): void {
     it('reads every event once, in order of position, in pages of any size', async () => {
       const { store } = stores;
       const owner = tenant();
-      const start = await store.safeHead();
+      const start = await allReadable(store);
       const streams = [streamOf(owner), streamOf(owner), streamOf(owner)];
       for (const stream of [...streams, ...streams]) await append(store, stream, events(5));
+      await allReadable(store);
       for (const limit of [1, 7, 30, MAX_READ_PAGE]) {
         const { events: read, through } = await drain(store, { after: start, limit });
         expect(read).toHaveLength(30);
@@ -23,8 +24,9 @@ export function followingContract(stores: Stores): void {
 
     it('says when a page ended because of its limit, and where to read on', async () => {
       const { store } = stores;
-      const start = await store.safeHead();
+      const start = await allReadable(store);
       const { events: recorded } = await append(store, streamOf(tenant()), events(4));
+      await allReadable(store);
       const page = await store.readLog({ after: start, limit: 3 });
       expect(page).toMatchObject({ hasMore: true, through: recorded[2]?.position });
       const rest = await store.readLog({ after: page.through, limit: 3 });
@@ -40,10 +42,11 @@ export function followingContract(stores: Stores): void {
     it('filters by category and moves on past what it leaves out', async () => {
       const { store } = stores;
       const owner = tenant();
-      const start = await store.safeHead();
+      const start = await allReadable(store);
       const wanted = await append(store, streamOf(owner, 'attendance.timesheet'), events(2));
       const also = await append(store, streamOf(owner, 'attendance.attempts'), events(1));
       const left = await append(store, streamOf(owner, 'attendance.punches'), events(50));
+      await allReadable(store);
       const filtered = await drain(store, {
         after: start,
         categories: ['attendance.timesheet', 'attendance.attempts'],
@@ -67,7 +70,7 @@ export function followingContract(stores: Stores): void {
       const follower = await stores.open();
       const writers = [stores.store, await stores.open(), await stores.open()];
       const owner = tenant();
-      const start = await follower.safeHead();
+      const start = await allReadable(follower);
       const streams = Array.from({ length: 12 }, () => streamOf(owner));
       let isWriting = true;
       const writing = Promise.all(
@@ -102,9 +105,10 @@ export function followingContract(stores: Stores): void {
     it('goes on where its checkpoint stands after a crash in the middle', async () => {
       const { store } = stores;
       const owner = tenant();
-      const start = await store.safeHead();
+      const start = await allReadable(store);
       const stream = streamOf(owner);
       for (let n = 0; n < 6; n += 1) await append(store, stream, events(5));
+      await allReadable(store);
       const crashing = await stores.open();
       const kept = await crashing.readLog({ after: start, limit: 10 });
       // Read, but the checkpoint was never written: the next process sees it again.

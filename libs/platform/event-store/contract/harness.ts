@@ -8,6 +8,7 @@ import {
   type StreamId,
 } from '@timeledger/kernel/envelope.js';
 import { newId, type EventId, type TenantId } from '@timeledger/kernel/ids.js';
+import { waitUntil } from '@timeledger/testing/wait-until.js';
 import type { AppendResult, EventStore, ExpectedRevision, ReadLogOptions } from '../port.js';
 
 /** A store whose next acknowledgement can be lost. */
@@ -72,6 +73,20 @@ export const append = (
     expected,
     events: added,
   });
+
+/**
+ * Waits until everything recorded before the call can be read: a transaction that is open anywhere on the engine, another
+ * spec's too, holds followers up for as long as it lasts.
+ * @returns the position of the newest event
+ */
+export async function allReadable(store: EventStore): Promise<number> {
+  const head = await store.head();
+  await waitUntil(async () => (await store.safeHead()) >= head, {
+    what: `the log to be readable up to ${head}`,
+    timeoutMs: 30_000,
+  });
+  return head;
+}
 
 /** Reads on from a checkpoint until nothing is left, page by page. */
 export async function drain(

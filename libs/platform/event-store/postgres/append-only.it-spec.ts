@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { waitUntil } from '@timeledger/testing/wait-until.js';
-import { append, drain, event, events, streamOf, tenant } from '../contract/harness.js';
+import { allReadable, append, drain, event, events, streamOf, tenant } from '../contract/harness.js';
 import { executeBatch } from './append-batch.js';
 import { LOG_READER_SETTINGS } from './log-connections.js';
 import { categoryPageSql } from './read-functions.sql.js';
@@ -127,9 +127,10 @@ describe('the log in PostgreSQL', () => {
   });
 
   it('makes partitions ahead of need, and each of them is protected like the first', async () => {
-    const start = await store.safeHead();
+    const start = await allReadable(store);
     const stream = streamOf(tenant());
     for (let n = 0; n < 4; n += 1) await append(store, stream, events(1000));
+    await allReadable(store);
     expect((await drain(store, { after: start, limit: 700 })).events).toHaveLength(4000);
     const partitions = await as<{ name: string; secured: boolean; triggers: number }>(
       log.context.url,
@@ -163,18 +164,23 @@ describe('the log in PostgreSQL', () => {
   });
 
   it('takes no transaction id for a follower that has nothing new to read', async () => {
-    const head = await store.safeHead();
+    const head = await allReadable(store);
     const xid = `SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS next`;
-    const [before] = await as<{ next: string }>(log.context.url, xid);
-    for (let n = 0; n < 20; n += 1) await store.readLog({ after: head, limit: 10 });
-    const [after] = await as<{ next: string }>(log.context.url, xid);
-    // Of this database's server other test files take some too; a follower of ours would have taken twenty.
-    expect(Number(after?.next) - Number(before?.next)).toBeLessThan(20);
+    const taken = async (): Promise<number> => {
+      const [before] = await as<{ next: string }>(log.context.url, xid);
+      for (let n = 0; n < 20; n += 1) await store.readLog({ after: head, limit: 10 });
+      const [after] = await as<{ next: string }>(log.context.url, xid);
+      return Number(after?.next) - Number(before?.next);
+    };
+    // Of this database's server other test files take some too; a follower of ours would take twenty every time.
+    let fewest = await taken();
+    for (let turn = 0; turn < 20 && fewest >= 20; turn += 1) fewest = Math.min(fewest, await taken());
+    expect(fewest).toBeLessThan(20);
   });
 
   it('holds followers back at an append that is not committed, says for how long, and then gives all', async () => {
     const follower = await log.open();
-    const start = await follower.safeHead();
+    const start = await allReadable(follower);
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     const slow = await log.open({
