@@ -27,6 +27,7 @@ const NOT_YET_KNOWN_MS: Readonly<Record<string, number>> = {
   'pay-group.unknown': 30_000,
   'employment.unknown': 60_000,
   'approval.not-eligible': 10_000,
+  'punch-verdict.punch-unknown': 60_000,
 };
 const NOT_YET_PAUSE_MS = 250;
 

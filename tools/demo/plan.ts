@@ -1,7 +1,16 @@
 import { addDays, DAY_MS, instantMsAt, workingDaysUntil } from './calendar.js';
 import { companyOf, type Company, type DemoOptions, type Person } from './company.js';
 import { correctionStepsOf } from './correction-steps.js';
-import type { Step } from './step.js';
+import {
+  aftermathOf,
+  claimStepsOf,
+  fieldLiveOf,
+  fieldSetupOf,
+  shareStepsOf,
+  type Aftermath,
+} from './field-steps.js';
+import { fieldWorkOf, type FieldWork } from './field-work.js';
+import type { Step, UploadStep } from './step.js';
 import { terminalStepsOf } from './terminal-steps.js';
 import { timesheetStepsOf } from './timesheet-steps.js';
 import { uploadStepsOf } from './upload-steps.js';
@@ -10,12 +19,16 @@ import { workedDayOf, type WorkedDay } from './worked-day.js';
 /** The sample company and everything that its people send, in the order of time. */
 export interface Plan {
   readonly company: Company;
+  /** Its places, customers, projects and shifts. */
+  readonly work: FieldWork;
   /** The company is made known: in order, before anything else. */
   readonly setup: readonly Step[];
   /** Its history, by time. Steps of one lane depend on each other, those of different lanes only day by day. */
   readonly history: readonly Step[];
   /** What happens at the moment of the run: some people come to work, some tap wrongly and are refused. */
   readonly live: readonly Step[];
+  /** A day that is taken back after it was shared out, claimed and paid; nobody's in a very small company. */
+  readonly aftermath: Aftermath | undefined;
 }
 
 /**
@@ -29,6 +42,12 @@ const SETUP_WAVES: readonly (readonly Step['call']['op'][])[] = [
   ['define-pay-group', 'publish-correction-rules', 'register-employee'],
   ['set-reporting-line', 'start-employment'],
   ['register-terminal', 'bind-user-code'],
+  [
+    ...['declare-location-basis', 'create-geo-site', 'create-customer', 'define-shift'],
+    ...['create-project', 'create-task', 'set-rate', 'set-budget'],
+    ...['publish-expense-policy', 'import-exchange-rates'],
+  ] as const,
+  ['assign-shift'],
 ];
 
 /** The zone where a day is over last. */
@@ -40,6 +59,7 @@ export const horizonMsOf = (until: string): number => instantMsAt(LAST_ZONE, add
 /** The plan of a seed. Pure: the same options give the same plan. */
 export function planOf(options: DemoOptions): Plan {
   const company = companyOf(options);
+  const work = fieldWorkOf(options);
   const horizonMs = horizonMsOf(options.until);
   const workingDays = workingDaysUntil(options.until, options.days);
   const daysOf = new Map<Person, readonly WorkedDay[]>(
@@ -52,16 +72,27 @@ export function planOf(options: DemoOptions): Plan {
     terminalStepsOf(options, terminal, [...daysOf.values()].flat(), horizonMs),
   );
   const firstDay = workingDays[0] ?? options.until;
+  const uploadsOf = new Map<Person, readonly UploadStep[]>();
   for (const [person, days] of daysOf) {
     const uploads = person.badge === undefined ? uploadStepsOf(options, person, days) : [];
+    uploadsOf.set(person, uploads);
     history.push(
       ...uploads,
+      ...shareStepsOf(company, work, person, days),
+      ...claimStepsOf(company, person, days),
       ...correctionStepsOf(options, person, days, uploads),
       ...timesheetStepsOf(options, person, days, firstDay, uploads),
     );
   }
   const past = history.filter(({ atMs }) => atMs < horizonMs).sort((a, b) => a.atMs - b.atMs);
-  return { company, setup: setupOf(company), history: past, live: liveOf(company) };
+  return {
+    company,
+    work,
+    setup: [...setupOf(company), ...fieldSetupOf(company, work, firstDay)],
+    history: past,
+    live: [...liveOf(company, work), ...fieldLiveOf(company, work)],
+    aftermath: aftermathOf(company, work, daysOf, uploadsOf, horizonMs),
+  };
 }
 
 /** The parts of a plan that must be over before the next begins: the waves of the setup, each day, the present. */
@@ -113,7 +144,7 @@ function setupOf({ payGroups, terminals, people }: Company): readonly Step[] {
 /** Of every so many people with a phone, one comes to work now and one taps "out" while out. */
 const LIVE_EVERY = 20;
 
-function liveOf({ options, people }: Company): readonly Step[] {
+function liveOf({ options, people }: Company, { offices }: FieldWork): readonly Step[] {
   return people
     .filter(({ badge }) => badge === undefined)
     .flatMap((person, index): readonly Step[] => {
@@ -122,6 +153,9 @@ function liveOf({ options, people }: Company): readonly Step[] {
       const kind = place === 0 ? 'clock-in' : 'clock-out';
       const actor = { role: 'employee', employeeId: person.employeeId } as const;
       const key = ['live', options.until] as const;
-      return [{ lane: person.employmentId, atMs: 0, actor, call: { op: 'punch-now', person, kind, key } }];
+      const office = offices.find(({ zone }) => zone === person.payGroup.zone);
+      const where = office === undefined ? {} : { office };
+      const call = { op: 'punch-now', person, kind, key, ...where } as const;
+      return [{ lane: person.employmentId, atMs: 0, actor, call }];
     });
 }

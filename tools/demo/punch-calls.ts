@@ -1,7 +1,9 @@
 import { refusalOf } from './api.js';
 import { demoId } from './company.js';
+import { consentToLocation } from './place-calls.js';
+import type { Office } from './field-work.js';
 import { notePosition, type RunState } from './run-state.js';
-import type { Call, Step } from './step.js';
+import type { Call, Step, StepActor } from './step.js';
 import type { Outcome } from './tally.js';
 
 type PunchOp = 'upload-punches' | 'import-terminal-log' | 'punch-now';
@@ -70,9 +72,13 @@ async function importLog(
 async function punchNow(
   state: RunState,
   { actor }: Step,
-  { person, kind, key }: Extract<PunchCall, { op: 'punch-now' }>,
+  { person, kind, key, office }: Extract<PunchCall, { op: 'punch-now' }>,
 ): Promise<Outcome> {
   const id = demoId(state.options, ...key, person.staffNumber);
+  if (office !== undefined) {
+    const consented = await consentToLocation(state, actor, person.employeeId);
+    if (consented.kind === 'refused') return consented;
+  }
   const answer = await state.api.as(actor, (client, headers) =>
     client.POST('/v1/punches', {
       headers,
@@ -82,12 +88,38 @@ async function punchNow(
         kind,
         occurredAt: new Date().toISOString(),
         zone: person.payGroup.zone,
+        ...(office === undefined ? {} : { location: locationAt(office) }),
       },
     }),
   );
   const refusal = refusalOf(answer);
+  if (answer.data !== undefined) {
+    state.made.set(person.employmentId, answer.data.punchId);
+    if (office !== undefined)
+      state.tally.count('show-place', await showPlace(state, actor, answer.data, office));
+  }
   // The time is another one in each run: the id was used by an earlier run, and nothing is recorded twice.
   const isFromEarlierRun = refusal?.kind === 'refused' && refusal.code === 'request.id-reused';
   if (isFromEarlierRun || answer.data?.isDuplicate === true) return { kind: 'repeated' };
   return refusal ?? { kind: 'done' };
 }
+
+/** The phone shows geolocation where it is: what of it is kept is the verdict. */
+async function showPlace(
+  { api, options }: RunState,
+  actor: StepActor,
+  { punchId, occurredAt }: { readonly punchId: string; readonly occurredAt: string },
+  office: Office,
+): Promise<Outcome> {
+  const answer = await api.as(actor, (client, headers) =>
+    client.POST('/v1/punch-verdicts', {
+      headers,
+      params: { header: { 'Idempotency-Key': demoId(options, 'verdict', punchId) } },
+      body: { punchId, fix: { ...locationAt(office), fixedAt: occurredAt } },
+    }),
+  );
+  return refusalOf(answer) ?? { kind: 'done' };
+}
+
+const locationAt = ({ latitude, longitude }: Office) =>
+  ({ latitude, longitude, accuracyMeters: 12, datum: 'WGS84' }) as const;

@@ -1,24 +1,30 @@
 import { createTenant, isTenantKnown, untilTenantKnown } from '../create-tenant.js';
 import { Api } from './api.js';
 import { demoId } from './company.js';
+import { runClaimCall } from './claim-calls.js';
 import { runDecisionCall, runRequestCall } from './correction-calls.js';
 import { runLanes } from './lanes.js';
+import type { Aftermath } from './field-steps.js';
 import { optionsOf, USAGE, UsageError, type RunOptions } from './options.js';
-import { planOf, stagesOf } from './plan.js';
+import { planOf, stagesOf, type Plan } from './plan.js';
+import { runPlaceCall } from './place-calls.js';
 import { ProgressBar } from './progress-bar.js';
 import { runPunchCall } from './punch-calls.js';
+import { answerLines, askWhenSettled, isAnswered, isChangedSince, type Answer } from './questions.js';
 import { retryingFetch, Unreachable, type RetryCount } from './retrying-fetch.js';
 import type { RunState } from './run-state.js';
 import { runSetupCall } from './setup-calls.js';
 import type { Step } from './step.js';
 import { summaryOf } from './summary.js';
 import { Tally, type Outcome } from './tally.js';
+import { runTaskCall } from './task-calls.js';
 import { runTimesheetCall } from './timesheet-calls.js';
 import { TokenRefused, Tokens } from './tokens.js';
+import { runTravelCall } from './travel-calls.js';
 import { UnexpectedAnswer } from './api.js';
 
 function runStep(state: RunState, step: Step): Promise<Outcome> {
-  const { call } = step;
+  const { actor, call } = step;
   switch (call.op) {
     case 'upload-punches':
     case 'import-terminal-log':
@@ -30,6 +36,30 @@ function runStep(state: RunState, step: Step): Promise<Outcome> {
       return runDecisionCall(state, step, call);
     case 'change-timesheet':
       return runTimesheetCall(state, step, call);
+    case 'declare-location-basis':
+    case 'create-geo-site':
+      return runPlaceCall(state, { actor, call });
+    case 'create-project':
+    case 'create-task':
+    case 'set-rate':
+    case 'set-budget':
+    case 'share-day':
+    case 'start-timer':
+    case 'define-shift':
+    case 'assign-shift':
+      return runTaskCall(state, { actor, call });
+    case 'publish-expense-policy':
+    case 'import-exchange-rates':
+    case 'create-customer':
+    case 'plan-visit':
+    case 'attend-visit':
+    case 'request-trip':
+    case 'approve-trip':
+      return runTravelCall(state, { actor, call });
+    case 'claim-expenses':
+    case 'approve-claim':
+    case 'pay-claim':
+      return runClaimCall(state, { actor, call });
     default:
       return runSetupCall(state, step, call);
   }
@@ -54,6 +84,7 @@ async function run(options: RunOptions): Promise<void> {
     tally: new Tally(),
     punchIds: new Map(),
     corrections: new Map(),
+    made: new Map(),
     sights: {},
     startedAtMs: Date.now(),
     positions: new Map(),
@@ -72,9 +103,38 @@ async function run(options: RunOptions): Promise<void> {
   } finally {
     bar.end();
   }
+  const answers = plan.aftermath === undefined ? [] : await runAftermath(plan, state, plan.aftermath);
   state.tally.add('requests sent again', count.retries);
   const seconds = (performance.now() - startedMs) / 1000;
   console.log(await summaryOf(plan, options, state, await tokens.of({ role: 'auditor' }), seconds));
+  console.log(['', ...answers].join('\n'));
+}
+
+/** A day is shared out, driven, claimed and paid, and then taken back: each context is asked before and after. */
+async function runAftermath(plan: Plan, state: RunState, aftermath: Aftermath): Promise<readonly string[]> {
+  const isCorrection = ({ call }: Step): boolean =>
+    call.op === 'request-correction' || call.op === 'decide-correction';
+  let isRepeated = true;
+  const runAll = async (steps: readonly Step[]): Promise<void> => {
+    for (const step of steps) {
+      const outcome = await runStep(state, step);
+      state.tally.count(step.call.op, outcome);
+      if (step.call.op === 'decide-correction' && outcome.kind === 'done') isRepeated = false;
+    }
+  };
+  await runAll(aftermath.steps.filter((step) => !isCorrection(step)));
+  const before: readonly Answer[] = await askWhenSettled(plan, state, aftermath, isAnswered);
+  await runAll(aftermath.steps.filter(isCorrection));
+  const after = await askWhenSettled(
+    plan,
+    state,
+    aftermath,
+    isRepeated ? isAnswered : isChangedSince(before),
+  );
+  return [
+    'A question to each context, before and after a day that was paid for was taken back:',
+    ...answerLines(before, after),
+  ];
 }
 
 try {

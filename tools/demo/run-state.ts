@@ -28,6 +28,8 @@ export interface RunState {
   readonly punchIds: Map<string, string>;
   /** The product's id of each correction, by the plan's. */
   readonly corrections: Map<string, string>;
+  /** The product's id of what has no id of the caller's, by the plan's. */
+  readonly made: Map<string, string>;
   /** How far attendance had got with the last change of each lane: reads of the lane wait for it. */
   readonly positions: Map<string, string>;
   readonly sights: Sights;

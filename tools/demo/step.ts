@@ -1,10 +1,13 @@
 import type { LocalDate } from './calendar.js';
+import type { ClaimLine } from './claim-lines.js';
 import type { PayGroup, Person, Terminal } from './company.js';
+import type { Customer, Office, Project, Share, Shift } from './field-work.js';
 import type { PunchKind } from './worked-day.js';
 
 /** Who makes a call. Ids are those of the plan. */
 export interface StepActor {
-  readonly role: 'employee' | 'manager' | 'time_administrator' | 'tenant_administrator' | 'service';
+  readonly role:
+    'employee' | 'manager' | 'time_administrator' | 'tenant_administrator' | 'finance' | 'service';
   readonly employeeId?: string;
 }
 
@@ -25,8 +28,68 @@ export type CorrectionChange =
   | { readonly action: 'change-time'; readonly itemId: string; readonly occurredAt: string }
   | { readonly action: 'void'; readonly itemId: string };
 
+/** A call to one of the contexts beside attendance. */
+export type FieldCall =
+  | { readonly op: 'declare-location-basis' }
+  | { readonly op: 'create-geo-site'; readonly office: Office }
+  | { readonly op: 'create-customer'; readonly customer: Customer }
+  | { readonly op: 'create-project'; readonly project: Project }
+  | { readonly op: 'create-task'; readonly project: Project; readonly task: Project['tasks'][number] }
+  | { readonly op: 'set-rate'; readonly project: Project; readonly from: LocalDate }
+  | { readonly op: 'set-budget'; readonly project: Project }
+  | { readonly op: 'publish-expense-policy' }
+  | { readonly op: 'import-exchange-rates'; readonly file: string }
+  | { readonly op: 'define-shift'; readonly shift: Shift; readonly from: LocalDate }
+  | {
+      readonly op: 'assign-shift';
+      readonly person: Person;
+      readonly shiftId: string;
+      readonly from: LocalDate;
+    }
+  | {
+      readonly op: 'share-day';
+      readonly person: Person;
+      readonly date: LocalDate;
+      readonly shares: readonly Share[];
+    }
+  | {
+      readonly op: 'claim-expenses';
+      readonly person: Person;
+      readonly claimId: string;
+      readonly lines: readonly ClaimLine[];
+    }
+  | { readonly op: 'approve-claim'; readonly person: Person; readonly claimId: string }
+  | {
+      readonly op: 'pay-claim';
+      readonly person: Person;
+      readonly claimId: string;
+      readonly paidOn: LocalDate;
+    }
+  | {
+      readonly op: 'plan-visit';
+      readonly person: Person;
+      readonly visitId: string;
+      readonly customer: Customer;
+      /** RFC 3339, UTC. */
+      readonly start: string;
+      readonly end: string;
+    }
+  | { readonly op: 'attend-visit'; readonly person: Person; readonly visitId: string }
+  | {
+      readonly op: 'request-trip';
+      readonly person: Person;
+      readonly tripId: string;
+      readonly visitId: string;
+      readonly customer: Customer;
+      readonly firstDay: LocalDate;
+      readonly lastDay: LocalDate;
+    }
+  | { readonly op: 'approve-trip'; readonly person: Person; readonly tripId: string }
+  | { readonly op: 'start-timer'; readonly person: Person; readonly taskId: string };
+
 /** One call of the public API, in the words of the plan. */
 export type Call =
+  | FieldCall
   | { readonly op: 'define-pay-group'; readonly payGroup: PayGroup }
   | { readonly op: 'publish-correction-rules'; readonly maximumAgeDays: number }
   | { readonly op: 'register-employee'; readonly person: Person }
@@ -48,6 +111,8 @@ export type Call =
       readonly person: Person;
       readonly kind: PunchKind;
       readonly key: readonly string[];
+      /** Where the phone is; the person consents to that first. */
+      readonly office?: Office;
     }
   | {
       readonly op: 'request-correction';

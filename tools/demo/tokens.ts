@@ -10,6 +10,7 @@ const ROLES: Readonly<Record<StepActor['role'] | 'auditor', readonly string[]>> 
   manager: ['employee', 'manager'],
   time_administrator: ['time_administrator'],
   tenant_administrator: ['tenant_administrator'],
+  finance: ['finance'],
   service: ['service'],
   auditor: ['auditor'],
 };

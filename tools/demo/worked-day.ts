@@ -76,7 +76,8 @@ export function workedDayOf(
   return withIncident(day, extraItemId, random);
 }
 
-const USUAL_START: Readonly<Record<ShiftKind, number>> = {
+/** When shifts begin, in minutes after local midnight. */
+export const USUAL_START: Readonly<Record<ShiftKind, number>> = {
   day: 8 * 60 + 30,
   early: 6 * 60,
   late: 13 * 60 + 30,

