@@ -507,6 +507,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your activities
+         * @description Your own, the latest first; of a stretch of days, a kind, a customer or a task where that is said.
+         *
+         *     **Who may:** the person themselves.
+         */
+        get: operations["listActivities"];
+        put?: never;
+        /**
+         * Log an activity
+         * @description A call, an e-mail, a meeting, a visit or a message of your own, with the customer, the task and how long it took (TSK-10). It counts for nothing by itself: working time is what attendance calculates.
+         *
+         *     **Who may:** everybody in the company.
+         */
+        post: operations["logActivity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/activities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an activity
+         * @description One of your own, always up to date; its `ETag` is what a change names in `If-Match`.
+         *
+         *     **Who may:** the person themselves.
+         */
+        get: operations["getActivity"];
+        /**
+         * Change an activity
+         * @description One of your own as it is to be, as a whole. What it was stays on record. It keeps its task though that was closed since.
+         *
+         *     **Who may:** the person themselves.
+         */
+        put: operations["putActivity"];
+        post?: never;
+        /**
+         * Take an activity back
+         * @description One of your own is not there any more; that it was stays on record. Its id is not used again.
+         *
+         *     **Who may:** the person themselves.
+         */
+        delete: operations["takeBackActivity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/allocations/{date}": {
         parameters: {
             query?: never;
@@ -4498,6 +4560,76 @@ export interface components {
              */
             uploadedPunches: number;
         };
+        ActivityBody: {
+            /**
+             * Format: uuid
+             * @description The customer that it was for; null, or left out, for none.
+             */
+            customerId?: string | null;
+            /**
+             * @description What was done.
+             * @example call
+             * @enum {string}
+             */
+            kind: "call" | "email" | "meeting" | "visit" | "message";
+            /**
+             * @description How long it took; 0 for what took no time worth counting.
+             * @example 12
+             */
+            minutes: number;
+            /**
+             * Format: date-time
+             * @description When it began, with an offset; not in the future.
+             * @example 2026-03-02T09:00:00+01:00
+             */
+            startedAt: string;
+            /**
+             * Format: uuid
+             * @description The task that it belongs to; null, or left out, for none.
+             */
+            taskId?: string | null;
+        };
+        ActivityPage: {
+            /** @description Your activities, the latest first. */
+            items: components["schemas"]["ActivityView"][];
+            /** @description Cursor of the next page; absent on the last one. */
+            nextCursor?: string;
+        };
+        ActivityView: {
+            /**
+             * Format: uuid
+             * @description The customer that it was for; null for none.
+             */
+            customerId: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             * @example 8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c06
+             */
+            id: string;
+            /**
+             * @description What was done.
+             * @example call
+             * @enum {string}
+             */
+            kind: "call" | "email" | "meeting" | "visit" | "message";
+            /**
+             * @description How long it took, in whole minutes.
+             * @example 12
+             */
+            minutes: number;
+            /**
+             * Format: date-time
+             * @description When it began.
+             * @example 2026-03-02T08:00:00.000Z
+             */
+            startedAt: string;
+            /**
+             * Format: uuid
+             * @description The task that it belongs to; null for none.
+             */
+            taskId: string | null;
+        };
         AdjustBalanceBody: {
             /**
              * Format: date
@@ -7895,6 +8027,40 @@ export interface components {
              * @example 13.405
              */
             longitude: number;
+        };
+        LogActivityBody: {
+            /**
+             * Format: uuid
+             * @description The customer that it was for; null, or left out, for none.
+             */
+            customerId?: string | null;
+            /**
+             * Format: uuid
+             * @description Your own id for it, a random UUID; minted when left out.
+             */
+            id?: string;
+            /**
+             * @description What was done.
+             * @example call
+             * @enum {string}
+             */
+            kind: "call" | "email" | "meeting" | "visit" | "message";
+            /**
+             * @description How long it took; 0 for what took no time worth counting.
+             * @example 12
+             */
+            minutes: number;
+            /**
+             * Format: date-time
+             * @description When it began, with an offset; not in the future.
+             * @example 2026-03-02T09:00:00+01:00
+             */
+            startedAt: string;
+            /**
+             * Format: uuid
+             * @description The task that it belongs to; null, or left out, for none.
+             */
+            taskId?: string | null;
         };
         MeaningPreviewBody: {
             /** @description What being in the group would give. */
@@ -16947,6 +17113,649 @@ export interface operations {
             };
             /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
             422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listActivities: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: the `nextCursor` of the page before, with the same filter. */
+                cursor?: string;
+                /** @description Only those for a customer. */
+                customerId?: string;
+                /** @description Only those that began on this day of UTC or later. */
+                firstDay?: string;
+                /** @description Only those of a kind. */
+                kind?: "call" | "email" | "meeting" | "visit" | "message";
+                /** @description Only those that began on this day of UTC or before. */
+                lastDay?: string;
+                /** @description How many items at most; 50 unless told. */
+                limit?: number;
+                /** @description Only those of a task. */
+                taskId?: string;
+            };
+            header?: {
+                /** @description The Position of an earlier answer: this one is given from a read model that has got there, or 504 after a short wait. */
+                "Read-At"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of activities. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c06",
+                     *           "kind": "call",
+                     *           "customerId": "6c1f0a52-3b7e-4c55-9d4b-0a1b2c3d4e05",
+                     *           "minutes": 12,
+                     *           "startedAt": "2026-03-02T08:00:00.000Z",
+                     *           "taskId": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time. Codes: `service.timeout`. */
+            504: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logActivity: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
+                 * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "call",
+                 *       "customerId": "6c1f0a52-3b7e-4c55-9d4b-0a1b2c3d4e05",
+                 *       "minutes": 12,
+                 *       "startedAt": "2026-03-02T09:00:00+01:00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LogActivityBody"];
+            };
+        };
+        responses: {
+            /** @description The activity. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c06",
+                     *       "kind": "call",
+                     *       "customerId": "6c1f0a52-3b7e-4c55-9d4b-0a1b2c3d4e05",
+                     *       "minutes": 12,
+                     *       "startedAt": "2026-03-02T08:00:00.000Z",
+                     *       "taskId": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActivityView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `activity.already-exists`, `task.closed`, `project.closed`, `request.id-reused`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. Codes: `request.too-large`. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `activity.minutes-invalid`, `activity.in-the-future`, `task.not-there`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getActivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id (a UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The activity. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c06",
+                     *       "kind": "call",
+                     *       "customerId": "6c1f0a52-3b7e-4c55-9d4b-0a1b2c3d4e05",
+                     *       "minutes": 12,
+                     *       "startedAt": "2026-03-02T08:00:00.000Z",
+                     *       "taskId": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActivityView"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `activity.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putActivity: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "call",
+                 *       "customerId": "6c1f0a52-3b7e-4c55-9d4b-0a1b2c3d4e05",
+                 *       "minutes": 12,
+                 *       "startedAt": "2026-03-02T09:00:00+01:00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ActivityBody"];
+            };
+        };
+        responses: {
+            /** @description The activity. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c06",
+                     *       "kind": "call",
+                     *       "customerId": "6c1f0a52-3b7e-4c55-9d4b-0a1b2c3d4e05",
+                     *       "minutes": 12,
+                     *       "startedAt": "2026-03-02T08:00:00.000Z",
+                     *       "taskId": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActivityView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `if-match.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `activity.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `task.closed`, `project.closed`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. Codes: `request.too-large`. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `activity.minutes-invalid`, `activity.in-the-future`, `task.not-there`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeBackActivity: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is taken back. */
+            204: {
+                headers: {
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request does not have the documented form. Codes: `if-match.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `activity.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
                     [name: string]: unknown;

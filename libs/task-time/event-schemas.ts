@@ -1,5 +1,5 @@
 import type { EventSchema, SealedFields } from '@timeledger/event-store/event-schema.js';
-import type { ActivityLogged } from './domain/activities/activity.decider.js';
+import type { ActivityChanged } from './domain/activities/activity.decider.js';
 import type { AllocationEvent } from './domain/allocations/allocation.decider.js';
 import type { ProjectCostEvent } from './domain/costs/project-cost.decider.js';
 import type { RateSet } from './domain/costs/rates.js';
@@ -22,7 +22,7 @@ export type TaskTimeEvent =
   | SheetEvent
   | TimingRuleChanged
   | BusinessEventFact
-  | ActivityLogged;
+  | ActivityChanged;
 export type TaskTimeEventType = TaskTimeEvent['type'];
 
 const note: SealedFields = { subject: 'employeeId', fields: { note: 'note' } };
@@ -59,7 +59,7 @@ export const TASK_TIME_EVENT_SCHEMAS: Readonly<Record<TaskTimeEventType, EventSc
   'tasktime.BusinessEventReceived': version1('tasktime.BusinessEventReceived'),
   'tasktime.BusinessEventParked': version1('tasktime.BusinessEventParked'),
   'tasktime.BusinessEventApplied': version1('tasktime.BusinessEventApplied'),
-  'tasktime.ActivityLogged': version1('tasktime.ActivityLogged', note),
+  'tasktime.ActivityChanged': version1('tasktime.ActivityChanged'),
 };
 
 /** What operations record today; the other types come with what records them. */
@@ -77,4 +77,5 @@ export const RECORDED_TYPES = [
   'tasktime.RateSet',
   'tasktime.ProjectCostChanged',
   'tasktime.BudgetThresholdReached',
+  'tasktime.ActivityChanged',
 ] as const satisfies readonly TaskTimeEventType[];

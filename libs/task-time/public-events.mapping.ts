@@ -22,6 +22,7 @@ export const PUBLISHED_TYPES = [
   'timeledger.task-time.allocation-calculated.v1',
   'timeledger.task-time.project-cost-changed.v1',
   'timeledger.task-time.budget-threshold-reached.v1',
+  'timeledger.task-time.activity-changed.v1',
 ] as const satisfies readonly TaskTimePublicType[];
 
 type Body = {
@@ -78,13 +79,11 @@ function ofPerson(event: TaskTimeEvent): Body | undefined {
         data: { allocationId, employeeId, date, before, after, isAdjustment, cause },
       };
     }
-    case 'tasktime.ActivityLogged': {
-      const { activityId, employeeId, kind, customerId, taskId, startedAt, minutes } = event.data;
+    case 'tasktime.ActivityChanged': {
+      const { activityId, employeeId, before, after } = event.data;
       return {
-        type: 'timeledger.task-time.activity-logged.v1',
-        subject: activityId,
-        key: employeeId,
-        data: { activityId, employeeId, kind, customerId, taskId, startedAt, minutes },
+        ...{ type: 'timeledger.task-time.activity-changed.v1', subject: activityId, key: employeeId },
+        data: { activityId, employeeId, before, after },
       };
     }
     default:

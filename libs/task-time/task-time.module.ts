@@ -1,4 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { Activities } from './activities/activities.js';
+import { ActivitiesController } from './activities/activities.controller.js';
 import { Allocations } from './allocations/allocations.js';
 import { AllocationsController } from './allocations/allocations.controller.js';
 import { ProjectCosts } from './costs/project-costs.js';
@@ -14,7 +16,7 @@ import { TASK_TIME_PORTS, type TaskTimePorts } from './task-time-ports.js';
 import { Timers } from './timers/timers.js';
 import { TimersController } from './timers/timers.controller.js';
 
-/** Task time: projects, tasks, timers, and worked days shared out over tasks, what projects cost. */
+/** Task time: projects, tasks, timers, activities, and worked days shared out over tasks, what projects cost. */
 @Module({})
 export class TaskTimeModule {
   static with(ports: TaskTimePorts): DynamicModule {
@@ -24,6 +26,7 @@ export class TaskTimeModule {
         ProjectsController,
         TasksController,
         TimersController,
+        ActivitiesController,
         AllocationsController,
         RatesController,
         ProjectCostsController,
@@ -31,7 +34,7 @@ export class TaskTimeModule {
       providers: [
         { provide: TASK_TIME_PORTS, useValue: ports },
         TaskTimeCommands,
-        ...[Projects, Tasks, Timers, Allocations, Rates, ProjectCosts],
+        ...[Projects, Tasks, Timers, Activities, Allocations, Rates, ProjectCosts],
       ],
     };
   }

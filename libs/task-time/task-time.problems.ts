@@ -118,6 +118,26 @@ export const taskTimeProblems = {
     title: { en: 'Before the timer began', zh: '早于计时开始' },
     detail: { en: 'The time is before what the timer measured last.', zh: '该时间早于计时器最近一次记录。' },
   },
+  'activity.unknown': {
+    kind: 'not-found',
+    title: { en: 'Activity unknown', zh: '活动不存在' },
+    detail: { en: 'You have no such activity.', zh: '您没有该活动。' },
+  },
+  'activity.already-exists': {
+    kind: 'conflict',
+    title: { en: 'Activity already exists', zh: '活动已存在' },
+    detail: { en: 'An activity with this id was logged already.', zh: '此标识的活动已有记录。' },
+  },
+  'activity.minutes-invalid': {
+    kind: 'invalid',
+    title: { en: 'No duration', zh: '时长无效' },
+    detail: { en: 'An activity takes 0 to 1440 whole minutes.', zh: '活动时长须为 0 至 1440 的整数分钟。' },
+  },
+  'activity.in-the-future': {
+    kind: 'invalid',
+    title: { en: 'In the future', zh: '时间在将来' },
+    detail: { en: 'What has not happened yet is not logged.', zh: '尚未发生的活动不能记录。' },
+  },
   'allocation.day-unknown': {
     kind: 'not-found',
     title: { en: 'No such day', zh: '日期不存在' },

@@ -65,6 +65,7 @@ export interface Caller {
   get<Body>(path: string, headers?: Headers): Promise<Answer<Body>>;
   post<Body>(path: string, body?: object, headers?: Headers): Promise<Answer<Body>>;
   put<Body>(path: string, body?: object, headers?: Headers): Promise<Answer<Body>>;
+  delete<Body>(path: string, headers?: Headers): Promise<Answer<Body>>;
 }
 
 const READ_MODEL_WAIT_MS = 10_000;
@@ -89,7 +90,7 @@ function settableClock(start: string): SettableClock {
 
 function callerOf(service: TestService, identity: TestIdentity): Caller {
   const send = async <Body>(
-    method: 'GET' | 'POST' | 'PUT',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     body: object | undefined,
     headers: Headers,
@@ -113,6 +114,7 @@ function callerOf(service: TestService, identity: TestIdentity): Caller {
     get: (path, headers = {}) => send('GET', path, undefined, headers),
     post: (path, body, headers = {}) => send('POST', path, body, headers),
     put: (path, body, headers = {}) => send('PUT', path, body, headers),
+    delete: (path, headers = {}) => send('DELETE', path, undefined, headers),
   };
 }
 

@@ -34,6 +34,7 @@ const THINGS = [
   'shifts',
   'customers',
   'visits',
+  'activities',
   'trips',
   'expense-claims',
   'pay-groups',

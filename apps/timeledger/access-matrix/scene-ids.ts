@@ -451,6 +451,20 @@ async function startedVisit(target: Target): Promise<string> {
   return id;
 }
 
+/** What the subject has logged. */
+async function newActivity({ scene, subject }: Target): Promise<string> {
+  const own = await scene.tokenWith(subject.employeeId, 'employee');
+  const { body } = await scene.must(
+    {
+      method: 'POST',
+      path: '/v1/activities',
+      body: { kind: 'call', startedAt: '2026-03-02T08:00:00Z', minutes: 12 },
+    },
+    own,
+  );
+  return String(body['id']);
+}
+
 /** A trip of the subject, once those above them may read it. */
 async function newTrip(target: Target): Promise<string> {
   const { scene, subject } = target;
@@ -517,6 +531,7 @@ export const PATH_VALUES: Readonly<Record<string, Factory>> = {
   // A kind that every company has.
   'absence-kinds': () => 'leave',
   timers: runningTimer,
+  activities: newActivity,
   customers: (target) => madeByExample(target, 'createCustomer'),
   visits: newVisit,
   finishVisit: startedVisit,

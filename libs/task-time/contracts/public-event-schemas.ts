@@ -41,6 +41,10 @@ const lines = (type: string | readonly string[]): PublicEventSchema => ({
   type,
   items: object('Minutes of a task on a day.', { taskId: uuid, projectId: uuid, minutes }),
 });
+const activity = object('Something that somebody did.', {
+  kind: known('call', 'email', 'meeting', 'visit', 'message'),
+  ...{ customerId: uuidOrNull, taskId: uuidOrNull, startedAt: instant, minutes },
+});
 const projectCost = object('What a project came to.', { minutes, cost: money });
 
 /** The schema of `data` of every public event type; a missing type does not compile. */
@@ -87,8 +91,8 @@ export const TASK_TIME_PUBLIC_SCHEMAS: Readonly<Record<TaskTimePublicType, Publi
       ...{ projectId: uuid, threshold: { type: 'integer', minimum: 1 }, budget: money, cost: money },
     },
   ),
-  'timeledger.task-time.activity-logged.v1': object('Something was done for a customer.', {
-    ...{ activityId: uuid, employeeId: uuid, kind: known('call', 'email', 'meeting', 'visit', 'message') },
-    ...{ customerId: uuidOrNull, taskId: uuidOrNull, startedAt: instant, minutes },
-  }),
+  'timeledger.task-time.activity-changed.v1': object(
+    'An activity is new, another than it was, or taken back.',
+    { activityId: uuid, employeeId: uuid, before: orNull(activity), after: orNull(activity) },
+  ),
 };

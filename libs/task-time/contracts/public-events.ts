@@ -109,15 +109,21 @@ export type PublicBudgetThresholdReached = {
   readonly cost: Money;
 };
 
-/** Something was done for a customer. */
-export type PublicActivityLogged = {
-  readonly activityId: string;
-  readonly employeeId: string;
+/** Something that somebody did. */
+export type PublicActivity = {
   readonly kind: Open<'call' | 'email' | 'meeting' | 'visit' | 'message'>;
   readonly customerId: string | null;
   readonly taskId: string | null;
   readonly startedAt: Instant;
   readonly minutes: number;
+};
+
+/** An activity is new, another than it was, or taken back (`after` is null). */
+export type PublicActivityChanged = {
+  readonly activityId: string;
+  readonly employeeId: string;
+  readonly before: PublicActivity | null;
+  readonly after: PublicActivity | null;
 };
 
 /** Data of each public event type. */
@@ -130,7 +136,7 @@ export interface TaskTimePublicEvents {
   'timeledger.task-time.allocation-calculated.v1': PublicAllocationCalculated;
   'timeledger.task-time.project-cost-changed.v1': PublicProjectCostChanged;
   'timeledger.task-time.budget-threshold-reached.v1': PublicBudgetThresholdReached;
-  'timeledger.task-time.activity-logged.v1': PublicActivityLogged;
+  'timeledger.task-time.activity-changed.v1': PublicActivityChanged;
 }
 
 export type TaskTimePublicType = keyof TaskTimePublicEvents;

@@ -2,7 +2,7 @@ import type { ExportSection } from '@timeledger/event-store/sealing/personal-dat
 import type { JsonObject } from '@timeledger/kernel/envelope.js';
 import type { TenantId } from '@timeledger/kernel/ids.js';
 import { readToEnd } from '@timeledger/event-store/read-to-end.js';
-import { allocationStream, ratesStream, timersStream } from '../streams.js';
+import { activityStream, allocationStream, ratesStream, timersStream } from '../streams.js';
 import { READ_WAIT_MS, TASK_TIME_PROJECTION, type TaskTimePorts } from '../task-time-ports.js';
 
 const PAGE = 500;
@@ -63,6 +63,37 @@ async function* allocations(
   }
 }
 
+/** What is recorded of the activities of a person, of those taken back too, one change a row. */
+async function* activities(
+  { store, database, barrier, tokens }: TaskTimePorts,
+  tenantId: TenantId,
+  person: string,
+): AsyncGenerator<JsonObject> {
+  await barrier.reach(tokens.issue(await store.head()), TASK_TIME_PROJECTION, READ_WAIT_MS);
+  let last: string | null = null;
+  for (;;) {
+    const found: readonly { id: string }[] = await database.query<{ id: string }>(
+      tenantId,
+      `SELECT activity_id AS id FROM tasktime.activity
+       WHERE tenant_id = $1 AND employee_id = $2 AND ($3::uuid IS NULL OR activity_id > $3)
+       ORDER BY activity_id LIMIT ${PAGE}`,
+      [tenantId, person, last],
+    );
+    for (const { id } of found)
+      for (const { data, occurredAt } of await readToEnd(store, tenantId, activityStream(tenantId, id))) {
+        // What was taken back says nothing any more.
+        const { kind, customerId, taskId, startedAt, minutes } = (data['after'] ?? {}) as JsonObject;
+        yield {
+          ...{ activityId: id, at: occurredAt, isTakenBack: data['after'] === null, kind: kind ?? null },
+          ...{ customerId: customerId ?? null, taskId: taskId ?? null },
+          ...{ startedAt: startedAt ?? null, minutes: minutes ?? null },
+        };
+      }
+    if (found.length < PAGE) return;
+    last = found.at(-1)?.id ?? null;
+  }
+}
+
 /** One row a share or line; one of an event that has neither. */
 function rowsOf(type: string, data: JsonObject): readonly JsonObject[] {
   const { shares, after, adjustments, isAdjustment, paidMinutes, reason } = data;
@@ -117,6 +148,22 @@ export const taskTimeExportSections = (ports: TaskTimePorts): readonly ExportSec
           zh: '您启动、暂停、继续和停止计时器的时间及对应任务，每个时刻一行。',
         },
         rows: timerMoments(ports, tenantId, subject),
+      },
+    ],
+  },
+  {
+    name: 'tasktime.activities',
+    text: { en: 'Your activities', zh: '您的活动' },
+    kinds: [],
+    eventTypes: ['tasktime.ActivityChanged'],
+    files: (tenantId, subject) => [
+      {
+        path: 'tasktime/activities',
+        text: {
+          en: 'The calls, e-mails, meetings, visits and messages that you logged, changed and took back, one change a row.',
+          zh: '您记录、更改和撤回的电话、邮件、会议、拜访和消息，每次变更一行。',
+        },
+        rows: activities(ports, tenantId, subject),
       },
     ],
   },

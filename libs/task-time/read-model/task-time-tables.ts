@@ -1,12 +1,42 @@
-/** The tables of task-time's read model. Everything in them follows from task-time's own log. */
+import {
+  tablesSql,
+  type TableDefinitions,
+  type TableRoles,
+} from '@timeledger/people/read-model/people-tables.js';
+
+/** The first tables of task-time's read model. Everything in them follows from task-time's own log. */
 export const TASK_TIME_TABLES = ['project', 'task', 'allocated_day'] as const;
 
-/** Who reads and who writes the tables. */
-export interface TableRoles {
-  readonly api: string;
-  readonly follower: string;
-  readonly auditor: string;
-}
+/** The tables of activities, which came later. */
+export const ACTIVITY_TABLES = ['activity'] as const;
+
+const activityDefinitions: TableDefinitions<(typeof ACTIVITY_TABLES)[number]> = {
+  columns: {
+    // Of one that was taken back no more is left than whose it was.
+    activity: `
+      activity_id uuid NOT NULL,
+      employee_id uuid NOT NULL,
+      kind text,
+      customer_id uuid,
+      task_id uuid,
+      started_at timestamptz,
+      activity json,
+      PRIMARY KEY (tenant_id, activity_id)`,
+  },
+  indexes: {
+    activity: [
+      '(tenant_id, employee_id, started_at, activity_id) WHERE activity IS NOT NULL',
+      '(tenant_id, employee_id, activity_id)',
+    ],
+  },
+};
+
+/** Every table of the read model. */
+export const READ_MODEL_TABLES = [...TASK_TIME_TABLES, ...ACTIVITY_TABLES] as const;
+
+/** DDL of the tables of activities. */
+export const activityTablesSql = (schema: string, roles: TableRoles): readonly string[] =>
+  tablesSql(schema, roles, activityDefinitions, ACTIVITY_TABLES);
 
 const columns: Record<(typeof TASK_TIME_TABLES)[number], string> = {
   project: `

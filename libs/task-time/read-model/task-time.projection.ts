@@ -1,19 +1,21 @@
+import type { PoolClient } from 'pg';
+import type { ActivityChanged } from '../domain/activities/activity.decider.js';
 import { partsOf, type StoredEvent } from '@timeledger/kernel/envelope.js';
 import type { Projection } from '@timeledger/runtime/projection.js';
 import { TASK_TIME_PROJECTION } from '../task-time-ports.js';
-import { TASK_TIME_TABLES } from './task-time-tables.js';
+import { READ_MODEL_TABLES } from './task-time-tables.js';
 
 /** The last event of each stream: projects and tasks are told as a whole. */
 const lastOf = (events: readonly StoredEvent[], type: string): readonly StoredEvent[] => [
   ...new Map(events.filter((event) => event.type === type).map((event) => [event.streamId, event])).values(),
 ];
 
-/** Projects and tasks as they are now, and the days that are shared out. */
+/** Projects, tasks and activities as they are now, and the days that are shared out. */
 export const taskTimeProjection: Projection = {
   name: TASK_TIME_PROJECTION,
   version: 1,
-  categories: ['tasktime.project', 'tasktime.task', 'tasktime.allocation'],
-  tables: TASK_TIME_TABLES,
+  categories: ['tasktime.project', 'tasktime.task', 'tasktime.allocation', 'tasktime.activity'],
+  tables: READ_MODEL_TABLES,
   orderingKey: (event) => partsOf(event.streamId).id,
   async apply(client, events, schema) {
     const projects = lastOf(events, 'tasktime.ProjectChanged').map((event) => {
@@ -59,5 +61,33 @@ export const taskTimeProjection: Projection = {
          ON CONFLICT DO NOTHING`,
         [JSON.stringify(days)],
       );
+    await applyActivities(client, events, schema);
   },
 };
+
+/** Activities as they are now. */
+async function applyActivities(
+  client: PoolClient,
+  events: readonly StoredEvent[],
+  schema: string,
+): Promise<void> {
+  // The category holds nothing else.
+  const last = lastOf(events, 'tasktime.ActivityChanged') as unknown as readonly (StoredEvent &
+    ActivityChanged)[];
+  if (last.length === 0) return;
+  const rows = last.map(({ tenantId, data: { activityId, employeeId, after } }) => ({
+    ...{ tenant_id: tenantId, activity_id: activityId, employee_id: employeeId, activity: after },
+    ...{ kind: after?.kind, customer_id: after?.customerId, task_id: after?.taskId },
+    started_at: after?.startedAt,
+  }));
+  await client.query(
+    `INSERT INTO ${schema}.activity
+       (tenant_id, activity_id, employee_id, kind, customer_id, task_id, started_at, activity)
+     SELECT tenant_id, activity_id, employee_id, kind, customer_id, task_id, started_at, activity
+     FROM json_to_recordset($1) AS row (tenant_id uuid, activity_id uuid, employee_id uuid, kind text,
+       customer_id uuid, task_id uuid, started_at timestamptz, activity json)
+     ON CONFLICT (tenant_id, activity_id) DO UPDATE SET kind = excluded.kind, customer_id = excluded.customer_id,
+       task_id = excluded.task_id, started_at = excluded.started_at, activity = excluded.activity`,
+    [JSON.stringify(rows)],
+  );
+}

@@ -60,6 +60,28 @@ export const taskTimePermissions: readonly Permission[] = [
     },
   },
   {
+    resource: 'activity',
+    action: 'log',
+    kind: 'tenant',
+    operations: ['logActivity'],
+    allow: { anyone: true },
+    text: {
+      en: 'Logging what one did: calls, e-mails, meetings, visits, messages.',
+      zh: '记录本人的活动：电话、邮件、会议、拜访、消息。',
+    },
+  },
+  {
+    resource: 'activity',
+    action: 'use',
+    kind: 'own',
+    operations: ['getActivity', 'listActivities', 'putActivity', 'takeBackActivity'],
+    allow: { self: true },
+    text: {
+      en: 'Reading, changing and taking back own activities.',
+      zh: '查看、更改和撤回本人的活动。',
+    },
+  },
+  {
     resource: 'allocation',
     action: 'read',
     kind: 'own',
