@@ -367,11 +367,30 @@ const handledBy = (groups: readonly string[], which = 'true', values: readonly u
 /** How many events each context has recorded, and how many messages were published. */
 async function counts(): Promise<Readonly<Record<string, number>>> {
   const found: Record<string, number> = {};
-  for (const table of [...CONTEXT_NAMES.map((name) => `${name}_log.event`), 'bus.messages']) {
-    const { rows } = await database.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${table}`);
-    found[table] = rows[0]?.count ?? 0;
+  for (const name of CONTEXT_NAMES) {
+    const { rows } = await database.query<{ type: string; count: number }>(
+      `SELECT type, count(*)::int AS count FROM ${name}_log.event_record GROUP BY 1 ORDER BY 1`,
+    );
+    for (const { type, count } of rows) found[type] = count;
   }
+  const { rows } = await database.query<{ count: number }>('SELECT count(*)::int AS count FROM bus.messages');
+  found['messages'] = rows[0]?.count ?? 0;
   return found;
+}
+
+/** The same once nothing of what was done before is under way: no day is to be calculated, and nothing comes any more. */
+async function countsAtRest(): Promise<Readonly<Record<string, number>>> {
+  let last = '';
+  return waitUntil(
+    async () => {
+      const { rowCount } = await database.query('SELECT FROM attendance.pending_recalculation');
+      const found = await counts();
+      const isSame = JSON.stringify(found) === last;
+      last = JSON.stringify(found);
+      return rowCount === 0 && isSame ? found : undefined;
+    },
+    { what: 'nothing to be under way', timeoutMs: 60_000, intervalMs: 1_000 },
+  );
 }
 
 describe('the chain', () => {
@@ -379,12 +398,12 @@ describe('the chain', () => {
     const { rows } = await database.query<{ name: string }>('SELECT name FROM bus.groups ORDER BY 1');
     const groups = rows.map(({ name }) => name);
     await handledBy(groups);
-    const before = await counts();
+    const before = await countsAtRest();
     await database.query(
       'UPDATE bus.leases SET committed_offset = 0, member_id = NULL, generation = generation + 1',
     );
     await handledBy(groups);
-    expect(await counts()).toEqual(before);
+    expect(await countsAtRest()).toEqual(before);
   });
 
   it('is the same after its consumers were away, whoever comes back first and in whatever order', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -41,6 +41,22 @@ describe('the state of the issuer', () => {
     expect(uses.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await state.find('RefreshToken', 'b')).toBeUndefined();
     expect(await state.find('Grant', 'g')).toBeUndefined();
+  });
+
+  it('refuses who found a used token before its grant ended, and forgets the use in time', async () => {
+    await state.put('Grant', 'g', {}, 60);
+    await state.put('RefreshToken', 'a', { grantId: 'g' }, 60);
+    await state.use('RefreshToken', 'a');
+    await expect(state.use('RefreshToken', 'a')).rejects.toThrow('invalid_grant');
+    await expect(state.use('RefreshToken', 'a')).rejects.toThrow('invalid_grant');
+    await state.sweep();
+    const marks = () => readdirSync(join(folder, 'RefreshToken'));
+    const [mark = ''] = marks();
+    expect(marks()).toEqual([expect.stringMatching(/\.used$/)]);
+    const longAgo = new Date(Date.now() - 2 * 3_600_000);
+    utimesSync(join(folder, 'RefreshToken', mark), longAgo, longAgo);
+    await state.sweep();
+    expect(marks()).toEqual([]);
   });
 
   it('says that something was used', async () => {

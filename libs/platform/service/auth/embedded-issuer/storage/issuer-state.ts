@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errors } from 'oidc-provider';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
@@ -10,6 +10,8 @@ const SWEEP_INTERVAL_MS = 600_000;
 /** What is revoked together with the grant it came from. */
 const OF_A_GRANT: ReadonlySet<string> = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken']);
 const USED = '.used';
+/** A mark of use outlives its record for so long: longer than any request that found the record is under way. */
+const MARK_LIFE_MS = 3_600_000;
 
 interface Kept {
   readonly payload: AdapterPayload;
@@ -71,10 +73,9 @@ export class IssuerState {
     throw new errors.InvalidGrant('already used');
   }
 
+  /** Removes a record. That it was used stays known for a while: a request that found it before is refused all the same. */
   async remove(kind: string, id: string): Promise<void> {
-    const path = this.pathOf(kind, id);
-    await removeDurably(path);
-    await removeDurably(path + USED);
+    await removeDurably(this.pathOf(kind, id));
   }
 
   /** Removes what came from a grant. @param kind only records of this kind */
@@ -83,7 +84,7 @@ export class IssuerState {
     for (const entry of await listIfThere(folder)) {
       const [entryKind = '', name = ''] = entry.split('.');
       if (kind !== undefined && entryKind !== kind) continue;
-      await this.removeNamed(entryKind, name);
+      await removeDurably(join(this.folder, entryKind, name));
       await removeDurably(join(folder, entry));
     }
   }
@@ -91,11 +92,6 @@ export class IssuerState {
   private async endGrant(grantId: string): Promise<void> {
     await this.removeOfGrant(grantId);
     await this.remove('Grant', grantId);
-  }
-
-  private async removeNamed(kind: string, name: string): Promise<void> {
-    await removeDurably(join(this.folder, kind, name));
-    await removeDurably(join(this.folder, kind, name + USED));
   }
 
   private async sweepWhenDue(): Promise<void> {
@@ -110,9 +106,10 @@ export class IssuerState {
     for (const kind of await listIfThere(this.folder)) {
       if (kind === 'by-grant') continue;
       for (const name of await listIfThere(join(this.folder, kind))) {
-        if (name.includes('.')) continue;
-        const kept = parse(await readIfThere(join(this.folder, kind, name)));
-        if (kept !== undefined && isOver(kept)) await this.removeNamed(kind, name);
+        const path = join(this.folder, kind, name);
+        if (name.endsWith(USED)) await sweepMark(path);
+        const kept = name.includes('.') ? undefined : parse(await readIfThere(path));
+        if (kept !== undefined && isOver(kept)) await removeDurably(path);
       }
     }
     await this.sweepGrants();
@@ -142,6 +139,13 @@ function parse(text: string | undefined): Kept | undefined {
 }
 
 const isOver = ({ expiresAtMs }: Kept): boolean => expiresAtMs !== null && expiresAtMs <= Date.now();
+
+/** Removes a mark of use whose record is gone, once nobody can be using it any more. */
+async function sweepMark(path: string): Promise<void> {
+  if ((await readIfThere(path.slice(0, -USED.length))) !== undefined) return;
+  const { mtimeMs } = await stat(path);
+  if (Date.now() - mtimeMs > MARK_LIFE_MS) await removeDurably(path);
+}
 
 async function listIfThere(folder: string): Promise<string[]> {
   try {
