@@ -17184,10 +17184,10 @@ export interface operations {
                      *         {
                      *           "id": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c06",
                      *           "kind": "call",
-                     *           "customerId": "6c1f0a52-3b7e-4c55-9d4b-0a1b2c3d4e05",
+                     *           "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
                      *           "minutes": 12,
                      *           "startedAt": "2026-03-02T08:00:00.000Z",
-                     *           "taskId": null
+                     *           "customerId": null
                      *         }
                      *       ]
                      *     }
@@ -17287,7 +17287,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "kind": "call",
-                 *       "customerId": "6c1f0a52-3b7e-4c55-9d4b-0a1b2c3d4e05",
+                 *       "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
                  *       "minutes": 12,
                  *       "startedAt": "2026-03-02T09:00:00+01:00"
                  *     }
@@ -17310,10 +17310,10 @@ export interface operations {
                      * @example {
                      *       "id": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c06",
                      *       "kind": "call",
-                     *       "customerId": "6c1f0a52-3b7e-4c55-9d4b-0a1b2c3d4e05",
+                     *       "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
                      *       "minutes": 12,
                      *       "startedAt": "2026-03-02T08:00:00.000Z",
-                     *       "taskId": null
+                     *       "customerId": null
                      *     }
                      */
                     "application/json": components["schemas"]["ActivityView"];
@@ -17437,10 +17437,10 @@ export interface operations {
                      * @example {
                      *       "id": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c06",
                      *       "kind": "call",
-                     *       "customerId": "6c1f0a52-3b7e-4c55-9d4b-0a1b2c3d4e05",
+                     *       "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
                      *       "minutes": 12,
                      *       "startedAt": "2026-03-02T08:00:00.000Z",
-                     *       "taskId": null
+                     *       "customerId": null
                      *     }
                      */
                     "application/json": components["schemas"]["ActivityView"];
@@ -17521,7 +17521,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "kind": "call",
-                 *       "customerId": "6c1f0a52-3b7e-4c55-9d4b-0a1b2c3d4e05",
+                 *       "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
                  *       "minutes": 12,
                  *       "startedAt": "2026-03-02T09:00:00+01:00"
                  *     }
@@ -17543,10 +17543,10 @@ export interface operations {
                      * @example {
                      *       "id": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c06",
                      *       "kind": "call",
-                     *       "customerId": "6c1f0a52-3b7e-4c55-9d4b-0a1b2c3d4e05",
+                     *       "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
                      *       "minutes": 12,
                      *       "startedAt": "2026-03-02T08:00:00.000Z",
-                     *       "taskId": null
+                     *       "customerId": null
                      *     }
                      */
                     "application/json": components["schemas"]["ActivityView"];

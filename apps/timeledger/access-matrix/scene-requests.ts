@@ -6,7 +6,11 @@ import { BODY_CHANGES, BODY_VALUES, PATH_VALUES, QUERY_VALUES, type Target } fro
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const LARGEST_PAGE = '1000';
 /** What shows everybody their own. */
-const READ_BY_SUBJECT: ReadonlySet<string> = new Set(['/v1/timers', '/v1/allocations/{date}']);
+const READ_BY_SUBJECT: ReadonlySet<string> = new Set([
+  '/v1/timers',
+  '/v1/allocations/{date}',
+  '/v1/activities/{id}',
+]);
 
 /** A request and the ids of things of the scene that it names. */
 export interface MadeRequest {

@@ -120,11 +120,11 @@ export class ActivitiesQuery extends PageQuery {
 }
 
 export const activityRequestExample = {
-  ...{ kind: 'call', customerId: '6c1f0a52-3b7e-4c55-9d4b-0a1b2c3d4e05', minutes: 12 },
+  ...{ kind: 'call', taskId: '8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02', minutes: 12 },
   startedAt: '2026-03-02T09:00:00+01:00',
 };
 
 export const activityExample = {
-  ...{ id: '8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c06', ...activityRequestExample, taskId: null },
+  ...{ id: '8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c06', ...activityRequestExample, customerId: null },
   startedAt: '2026-03-02T08:00:00.000Z',
 };
