@@ -1,4 +1,5 @@
 import { problemOf, refusalOf, type ApiAnswer } from './api.js';
+import type { RunState } from './run-state.js';
 import type { Call, StepActor } from './step.js';
 import type { Outcome } from './tally.js';
 
@@ -8,12 +9,9 @@ export interface OneCall<Op extends Call['op']> {
   readonly call: Extract<Call, { op: Op }>;
 }
 
-/** What was there before this run: another revision than the plan's first, or the id of an earlier run. */
-const THERE_BEFORE: ReadonlySet<string> = new Set(['if-match.failed', 'request.id-reused']);
-
-/** Whether an earlier run, or somebody else, has done it. */
+/** Whether an earlier run, or somebody else, has done it: another revision than the plan's first, or a known id. */
 export const isThereBefore = (answer: ApiAnswer<unknown>): boolean =>
-  answer.response.status === 412 || THERE_BEFORE.has(problemOf(answer)?.code ?? '');
+  answer.response.status === 412 || problemOf(answer)?.code === 'request.id-reused';
 
 /** Done now, or found done by an earlier run. */
 export const doneUnlessThere = (answer: ApiAnswer<unknown>): Outcome =>
@@ -25,3 +23,14 @@ export const seenBy = (answer: ApiAnswer<unknown>): { readonly 'If-Match': strin
 });
 /** `If-Match` of what nobody has written yet. */
 export const NEVER_WRITTEN = { 'If-Match': '"0"' } as const;
+
+/** Remembers under the plan's id what the product calls it. */
+export async function made<Data extends { readonly id: string }>(
+  state: RunState,
+  planned: string,
+  sent: Promise<ApiAnswer<Data>>,
+): Promise<ApiAnswer<Data>> {
+  const answer = await sent;
+  if (answer.data !== undefined) state.made.set(planned, answer.data.id);
+  return answer;
+}

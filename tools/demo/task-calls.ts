@@ -1,6 +1,6 @@
 import { refusalOf, type ApiAnswer } from './api.js';
 import { demoId } from './company.js';
-import { doneUnlessThere, isThereBefore, NEVER_WRITTEN, seenBy, type OneCall } from './one-call.js';
+import { doneUnlessThere, isThereBefore, made, NEVER_WRITTEN, seenBy, type OneCall } from './one-call.js';
 import type { RunState } from './run-state.js';
 import type { Outcome } from './tally.js';
 
@@ -137,15 +137,4 @@ function send(
       );
     }
   }
-}
-
-/** Remembers under the plan's id what the product calls it. */
-export async function made<Data extends { readonly id: string }>(
-  state: RunState,
-  planned: string,
-  sent: Promise<ApiAnswer<Data>>,
-): Promise<ApiAnswer<Data>> {
-  const answer = await sent;
-  if (answer.data !== undefined) state.made.set(planned, answer.data.id);
-  return answer;
 }

@@ -1,8 +1,7 @@
 import { refusalOf, type ApiAnswer } from './api.js';
 import { demoId } from './company.js';
-import { doneUnlessThere, seenBy, type OneCall } from './one-call.js';
+import { doneUnlessThere, made, seenBy, type OneCall } from './one-call.js';
 import type { RunState } from './run-state.js';
-import { made } from './task-calls.js';
 import type { Outcome } from './tally.js';
 
 export type TravelOp =
