@@ -1,14 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { contextByNoun } from './context-by-noun.js';
 import { newId } from '@timeledger/kernel/ids.js';
 import type { Role } from '@timeledger/service/auth/principal.js';
 import { waitUntil } from '@timeledger/testing/wait-until.js';
 import type { Actor, ActorName } from './actors.js';
 import type { RunningProduct, SceneAnswer, SceneRequest } from './running-product.js';
-
-/** How long a service that is not available for the moment is asked again, and how often. */
-const PATIENCE_MS = 30_000;
-const PAUSE_MS = 500;
 
 /** Somebody whom requests are about, with everybody around them. */
 export interface Subject {
@@ -192,16 +187,9 @@ export class Scene {
       ...(request.method === 'GET' && position !== undefined ? { 'read-at': position } : {}),
       ...request.headers,
     };
-    const deadline = performance.now() + PATIENCE_MS;
-    for (;;) {
-      const answer = await this.product.send({ ...request, headers }, token);
-      // A machine that is busy with other tests: a client tries again, under the same key.
-      if (![503, 504].includes(answer.status) || performance.now() > deadline) {
-        this.remember(request.path, answer);
-        return answer;
-      }
-      await sleep(PAUSE_MS);
-    }
+    const answer = await this.product.send({ ...request, headers }, token);
+    this.remember(request.path, answer);
+    return answer;
   }
 
   private granted({ method, path }: SceneRequest, answer: SceneAnswer): SceneAnswer {
