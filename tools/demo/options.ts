@@ -20,7 +20,8 @@ export interface RunOptions extends DemoOptions {
 /** What is wrong with the command line, in words for who typed it. */
 export class UsageError extends Error {}
 
-export const USAGE = `Fills a sample company through the public API. Running it twice with one seed records nothing twice.
+export const USAGE = `Fills a sample company through the public API. Running it twice with one seed records nothing twice;
+only the wrong taps of the moment are refused, and logged, each time.
 
   npm run demo -- [options]
 
