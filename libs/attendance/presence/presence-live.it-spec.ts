@@ -20,11 +20,17 @@ const readers: LiveReader[] = [];
 afterEach(() => readers.splice(0).forEach((reader) => reader.leave()));
 afterAll(() => attendance.close());
 
-const watch = async (who: TestIdentity, more = ''): Promise<LiveReader> => {
+/** Opens a board, which shows what the read model shows: maybe not yet what was acknowledged a moment ago. */
+const open = async (who: TestIdentity, more = ''): Promise<LiveReader> => {
   const token = await attendance.service.issuer.token({ tenantId: attendance.tenantId, ...who });
   const reader = await readLive(`${url}/v1/presence/live${more}`, token);
   readers.push(reader);
   return reader;
+};
+/** Opens a board once the read model shows all that was acknowledged. */
+const watch = async (who: TestIdentity, more = ''): Promise<LiveReader> => {
+  await attendance.caughtUp();
+  return open(who, more);
 };
 const managerOf = ({ managerId }: SeededEmployment): TestIdentity => {
   if (managerId === null) throw new Error('the scene has a manager');
@@ -110,7 +116,7 @@ describe('the live board', () => {
     });
     const opened = Array.from({ length: 8 }, async (_, index) => {
       await new Promise((resolve) => setTimeout(resolve, index * 15));
-      return watch(manager);
+      return open(manager);
     });
     const streams = await Promise.all(opened);
     await Promise.all(punching);
