@@ -1,6 +1,7 @@
 /**
  * One real PostgreSQL for the whole Jest run: the server that TEST_DATABASE_URL names (its user must be allowed to create
- * databases and roles), or one of our own in a temporary folder. Without fsync, unless TEST_FSYNC=on.
+ * databases and roles), or one of our own in a temporary folder. Without fsync, unless TEST_FSYNC=on;
+ * TEST_HELD_FOLLOWERS_MS finds tests that read before what they recorded can be read.
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
