@@ -1,6 +1,6 @@
 import { streamIdOf, type StreamId } from '@timeledger/kernel/envelope.js';
 import type { EmployeeId, EmploymentId, TenantId } from '@timeledger/kernel/ids.js';
-import { factStream } from '@timeledger/people/fact-streams.js';
+import { accessLogStream as accessLogStreamOf, factStream } from '@timeledger/people/fact-streams.js';
 import type { LocalDate, UtcMonth } from './domain/events/event.js';
 
 /** Punches of one UTC month and the effects of their corrections. */
@@ -64,7 +64,7 @@ export const consentStream = (tenant: TenantId, employee: EmployeeId): StreamId 
 
 /** Who was shown personal data of a person in one UTC month. */
 export const accessLogStream = (tenant: TenantId, employee: EmployeeId, month: UtcMonth): StreamId =>
-  streamIdOf('attendance.accesslog', tenant, employee, month);
+  accessLogStreamOf('attendance', tenant, employee, month);
 
 /** What attendance knows of a device. */
 export const deviceStream = (tenant: TenantId, device: string): StreamId =>

@@ -1,5 +1,5 @@
 import { streamIdOf, type StreamId } from '@timeledger/kernel/envelope.js';
-import type { TenantId } from '@timeledger/kernel/ids.js';
+import type { EmployeeId, TenantId } from '@timeledger/kernel/ids.js';
 import type { FactKind } from './domain/facts.js';
 
 /** How the streams of a fact are named behind the context's name. Never renamed. */
@@ -26,3 +26,14 @@ export const factCategory = (context: string, kind: FactKind): string => `${cont
  */
 export const factStream = (context: string, tenant: TenantId, kind: FactKind, about: string): StreamId =>
   streamIdOf(factCategory(context, kind), tenant, about);
+
+/**
+ * Who was shown personal data of a person in one UTC month.
+ * @param month `202603`
+ */
+export const accessLogStream = (
+  context: string,
+  tenant: TenantId,
+  employee: EmployeeId,
+  month: string,
+): StreamId => streamIdOf(`${context}.accesslog`, tenant, employee, month);

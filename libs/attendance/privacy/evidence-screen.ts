@@ -1,8 +1,8 @@
 import type { Instant } from '@timeledger/kernel/clock.js';
 import type { EmployeeId, TenantId } from '@timeledger/kernel/ids.js';
 import type { StorageRefusal } from '@timeledger/people/domain/storage-permission.js';
+import type { StoragePermissions } from '@timeledger/people/privacy/storage-permissions.js';
 import type { LocationBody } from '../punching/punch.dto.js';
-import type { StoragePermissions } from './storage-permissions.js';
 
 /** What a punch brings without being needed for it. */
 export interface WithEvidence {

@@ -1,29 +1,21 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { isErased } from '@timeledger/event-store/sealing/event-sealer.js';
-import { instantOf } from '@timeledger/kernel/clock.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
 import type { StoredEvent } from '@timeledger/kernel/envelope.js';
 import { parseId, type EmploymentId, type EventId } from '@timeledger/kernel/ids.js';
+import {
+  accessLogExample,
+  AccessLogPage,
+  AccessLogQuery,
+} from '@timeledger/people/privacy/access-log.dto.js';
+import { AccessLog } from '@timeledger/people/privacy/access-log.js';
 import { CurrentPrincipal } from '@timeledger/service/auth/auth.decorators.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
-import { DEFAULT_PAGE_SIZE, pageOf, type CursorScope } from '@timeledger/service/http/cursor.js';
-import { employeeIdOf } from '@timeledger/service/http/employee-id.js';
 import { Operation } from '@timeledger/service/openapi/operation.decorator.js';
 import { AttendanceAccess } from '../access/attendance-access.js';
 import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
-import type { PersonalDataRead } from '../domain/events/privacy-events.js';
 import type { LocationBody } from '../punching/punch.dto.js';
-import { AccessLog } from './access-log.js';
-import {
-  AccessLogPage,
-  AccessLogQuery,
-  EvidenceQuery,
-  PunchEvidenceView,
-  evidenceExamples as examples,
-  type AccessLogItem,
-} from './evidence.dto.js';
-
-const LOG_READERS = ['tenant_administrator', 'auditor'] as const;
+import { EvidenceQuery, PunchEvidenceView, evidenceExamples as examples } from './evidence.dto.js';
 
 /** Where personal data of punches is opened, and the log of who had it opened. */
 @Controller('v1')
@@ -88,35 +80,15 @@ export class EvidenceController {
     response: {
       description: 'A page of the log.',
       type: AccessLogPage,
-      example: examples.accessLog,
+      example: accessLogExample,
     },
     problems: ['employee.unknown'],
   })
-  async accessLog(
+  accessLog(
     @CurrentPrincipal() principal: Principal,
     @Query() query: AccessLogQuery,
   ): Promise<AccessLogPage> {
-    const employeeId = employeeIdOf(principal, query.employeeId, '?employeeId');
-    const isReader = LOG_READERS.some((role) => principal.roles.has(role));
-    if (principal.employeeId !== employeeId && !isReader) {
-      throw new DomainError('employee.unknown', 'not-found', {
-        detail: 'There is no such thing, or not for you.',
-      });
-    }
-    const { tenantId } = principal;
-    const month = query.month ?? instantOf(this.ports.clock.nowMs()).slice(0, 7);
-    const scope: CursorScope = { tenantId, list: 'listAccessLog', filter: { employeeId, month } };
-    const limit = query.limit ?? DEFAULT_PAGE_SIZE;
-    const [last = -1] = query.cursor === undefined ? [] : this.ports.cursors.read(scope, query.cursor);
-    const reads = await this.log.readsOf(
-      tenantId,
-      employeeId,
-      month.replace('-', ''),
-      Number(last) + 1,
-      limit + 1,
-    );
-    const page = pageOf(this.ports.cursors, scope, reads, limit, ({ revision }) => [revision]);
-    return { ...page, items: page.items.map(itemOf) };
+    return this.log.page(principal, query, 'listAccessLog');
   }
 }
 
@@ -132,18 +104,3 @@ const isPunchOf = ({ type, data }: StoredEvent, employmentId: EmploymentId): boo
 
 const unknownPunch = (): DomainError =>
   new DomainError('punch.unknown', 'not-found', { detail: 'There is no such punch, or not for you.' });
-
-function itemOf({ occurredAt, actor, data }: StoredEvent): AccessLogItem {
-  // The stream holds nothing but `attendance.PersonalDataRead`.
-  const { purpose, kinds, operation, records } = data as PersonalDataRead['data'];
-  return {
-    at: occurredAt,
-    readerId: actor.id,
-    readerKind: actor.kind,
-    roles: actor.roles ?? [],
-    purpose,
-    kinds,
-    operation,
-    records,
-  };
-}

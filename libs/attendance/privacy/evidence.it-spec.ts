@@ -21,7 +21,8 @@ import {
 } from '../testing/attendance-harness.js';
 import { consentOf, groundOf, seedConsents, seedGrounds } from '../testing/seeded-privacy.js';
 import { seedReportingLine, type SeededEmployment } from '../testing/seeded-employment.js';
-import type { AccessLogPage, PunchEvidenceView } from './evidence.dto.js';
+import type { AccessLogPage } from '@timeledger/people/privacy/access-log.dto.js';
+import type { PunchEvidenceView } from './evidence.dto.js';
 
 let folder: string;
 let keys: FileKeyProvider;

@@ -7,10 +7,10 @@ import { validatorOf } from '@timeledger/service/validation/request-validator.js
 import { AttendanceAccess } from '../access/attendance-access.js';
 import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
 import type { StorageRefusal } from '@timeledger/people/domain/storage-permission.js';
+import { StoragePermissions } from '@timeledger/people/privacy/storage-permissions.js';
 import { DeviceReader, deviceRevoked } from '../devices/device.reader.js';
 import { earliestMsOf, judgeDevice } from '../domain/punches/device-standing.js';
 import { screenEvidence } from '../privacy/evidence-screen.js';
-import { StoragePermissions } from '../privacy/storage-permissions.js';
 import { capturedPunchOf, instantOfBody, withFlags, type PunchReceipt } from './punch-recording.js';
 import { CapturedPunchBody, type CapturedPunchResult, type PunchBatchBody } from './punch.dto.js';
 import {

@@ -21,10 +21,10 @@ import {
 } from '../domain/punches/punch.decider.js';
 import { foldPunchSet, type PunchSet } from '../domain/punches/punch-set.js';
 import type { StorageRefusal } from '@timeledger/people/domain/storage-permission.js';
+import { StoragePermissions } from '@timeledger/people/privacy/storage-permissions.js';
 import { screenEvidence } from '../privacy/evidence-screen.js';
 import { DeviceReader, deviceRevoked } from '../devices/device.reader.js';
 import type { DeviceVerdict } from '../domain/punches/device-standing.js';
-import { StoragePermissions } from '../privacy/storage-permissions.js';
 import { PeopleReader } from '../settings/people.reader.js';
 import { SettingsReader, type EmploymentSettings } from '../settings/settings.reader.js';
 import { punchesStream } from '../streams.js';

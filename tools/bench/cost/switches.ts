@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { RevokedDeviceGuard } from '@timeledger/attendance/devices/revoked-device.guard.js';
 import { DeviceReader } from '@timeledger/attendance/devices/device.reader.js';
 import { AttendanceAccess } from '@timeledger/attendance/access/attendance-access.js';
-import { StoragePermissions } from '@timeledger/attendance/privacy/storage-permissions.js';
+import { StoragePermissions } from '@timeledger/people/privacy/storage-permissions.js';
 import { PeopleReader } from '@timeledger/attendance/settings/people.reader.js';
 import type { SettingsReader } from '@timeledger/attendance/settings/settings.reader.js';
 import { EventSealer } from '@timeledger/event-store/sealing/event-sealer.js';

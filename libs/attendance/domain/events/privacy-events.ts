@@ -1,5 +1,5 @@
-import type { EmployeeId } from '@timeledger/kernel/ids.js';
 import type { FactEvent } from '@timeledger/people/domain/facts.js';
+import type { PersonalRead } from '@timeledger/people/domain/personal-read.js';
 import type { Recorded } from './event.js';
 
 export type { PurposeConsent, PurposeGround } from '@timeledger/people/domain/facts.js';
@@ -11,19 +11,6 @@ export type LegalBasisDeclared = FactEvent<'attendance', 'LegalBasisDeclared'>;
 export type ConsentChanged = FactEvent<'attendance', 'ConsentChanged'>;
 
 /** Somebody other than the person was shown personal data. The reader is the event's actor. */
-export type PersonalDataRead = Recorded<
-  'attendance.PersonalDataRead',
-  {
-    readonly employeeId: EmployeeId;
-    /** What it was, as it is sealed: `location`, `note`. */
-    readonly kinds: readonly string[];
-    /** What the reader gave as the purpose. */
-    readonly purpose: string;
-    /** The operation through which it was shown. */
-    readonly operation: string;
-    /** What it belonged to, such as the ids of punches. */
-    readonly records: readonly string[];
-  }
->;
+export type PersonalDataRead = Recorded<'attendance.PersonalDataRead', PersonalRead>;
 
 export type PrivacyEvent = LegalBasisDeclared | ConsentChanged | PersonalDataRead;

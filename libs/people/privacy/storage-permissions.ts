@@ -1,41 +1,41 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { readToEnd } from '@timeledger/event-store/read-to-end.js';
-import { instantOf, type Instant } from '@timeledger/kernel/clock.js';
+import type { EventStore } from '@timeledger/event-store/port.js';
+import { instantOf, type Clock, type Instant } from '@timeledger/kernel/clock.js';
 import type { StreamId } from '@timeledger/kernel/envelope.js';
 import type { EmployeeId, TenantId } from '@timeledger/kernel/ids.js';
+import type { Logger } from '@timeledger/kernel/logger.js';
+import type { EventHooks } from '@timeledger/runtime/event-hooks.js';
 import { FollowedFacts } from '@timeledger/runtime/followed-facts.js';
-import { ATTENDANCE_PORTS, type AttendancePorts } from '../attendance-ports.js';
-import type { EmployeePlaced } from '../domain/events/people-events.js';
-import type {
-  ConsentChanged,
-  LegalBasisDeclared,
-  PurposeConsent,
-  PurposeGround,
-} from '../domain/events/privacy-events.js';
-import {
-  storageRefusal,
-  type StorageGrounds,
-  type StorageRefusal,
-} from '@timeledger/people/domain/storage-permission.js';
-import { consentStream, legalBasisStream, placementStream } from '../streams.js';
+import type { Consents, LegalBasis, Placement, PurposeConsent, PurposeGround } from '../domain/facts.js';
+import { storageRefusal, type StorageGrounds, type StorageRefusal } from '../domain/storage-permission.js';
+import { factCategory, factStream } from '../fact-streams.js';
 
-const CATEGORIES = ['attendance.legalbasis', 'attendance.consent', 'attendance.placement'];
+/** What is needed of a context's ports. */
+export interface StoragePermissionPorts {
+  readonly store: EventStore;
+  readonly hooks: EventHooks;
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
 
 /**
- * Whether personal data may be stored, from attendance's own log. Kept in memory as long as the log says nothing new, so a
+ * Whether personal data may be stored, from a context's own log. Kept in memory as long as the log says nothing new, so a
  * punch pays no look-up for it, and a consent that was taken back counts within a second; what the company declared is
  * shared by all its people, and only where that is consent a person's own stream is looked at.
  */
-@Injectable()
-export class StoragePermissions implements OnModuleDestroy {
+export class StoragePermissions {
   private readonly facts: FollowedFacts;
 
+  /** @param context that takes in consents and declarations: `attendance` */
   constructor(
-    @Inject(ATTENDANCE_PORTS)
-    private readonly ports: Pick<AttendancePorts, 'store' | 'hooks' | 'logger' | 'clock'>,
+    private readonly context: string,
+    private readonly ports: StoragePermissionPorts,
   ) {
     const { store, logger } = ports;
-    this.facts = new FollowedFacts({ store, logger, categories: CATEGORIES });
+    const categories = (['LegalBasisDeclared', 'ConsentChanged', 'EmployeePlaced'] as const).map((kind) =>
+      factCategory(context, kind),
+    );
+    this.facts = new FollowedFacts({ store, logger, categories });
   }
 
   /** Stops following the log. */
@@ -51,7 +51,7 @@ export class StoragePermissions implements OnModuleDestroy {
     occurredAt: Instant,
   ): Promise<StorageRefusal | undefined> {
     const [placed, others] = await Promise.all([
-      this.last<EmployeePlaced['data']>(tenant, placementStream(tenant, employee)),
+      this.last<Placement>(tenant, factStream(this.context, tenant, 'EmployeePlaced', employee)),
       this.grounds(tenant, null),
     ]);
     const country = placed?.country ?? null;
@@ -63,12 +63,14 @@ export class StoragePermissions implements OnModuleDestroy {
   }
 
   private async grounds(tenant: TenantId, country: string | null): Promise<readonly PurposeGround[]> {
-    const declared = await this.last<LegalBasisDeclared['data']>(tenant, legalBasisStream(tenant, country));
+    const stream = factStream(this.context, tenant, 'LegalBasisDeclared', country ?? 'any');
+    const declared = await this.last<LegalBasis>(tenant, stream);
     return declared?.purposes ?? [];
   }
 
   private async consents(tenant: TenantId, employee: EmployeeId): Promise<readonly PurposeConsent[]> {
-    return (await this.last<ConsentChanged['data']>(tenant, consentStream(tenant, employee)))?.purposes ?? [];
+    const stream = factStream(this.context, tenant, 'ConsentChanged', employee);
+    return (await this.last<Consents>(tenant, stream))?.purposes ?? [];
   }
 
   /** What was recorded last; the streams hold one type each. */
