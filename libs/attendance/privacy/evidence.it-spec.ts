@@ -6,7 +6,7 @@ import { EventRegistry } from '@timeledger/event-store/event-registry.js';
 import { EventSealer } from '@timeledger/event-store/sealing/event-sealer.js';
 import { openFileKeyProvider } from '@timeledger/event-store/sealing/file-key-provider.js';
 import type { FileKeyProvider } from '@timeledger/event-store/sealing/file-key-provider.js';
-import type { Instant } from '@timeledger/kernel/clock.js';
+import { instantOf, type Instant } from '@timeledger/kernel/clock.js';
 import { newId, type EmployeeId, type TenantId } from '@timeledger/kernel/ids.js';
 import { registeredEvents } from '@timeledger/runtime/registered-events.js';
 import { findInDatabase } from '@timeledger/testing/find-in-database.js';
@@ -52,6 +52,11 @@ const recorder = () => ({ pipeline: attendance.ports.pipeline, clock: attendance
 const consented = async (): Promise<void> => {
   await seedGrounds(recorder(), tenantId, [groundOf()]);
   await seedConsents(recorder(), tenantId, ann.employeeId, [consentOf()]);
+};
+/** Times of punches, each a second later: of two of one time nobody knows which was first. */
+const seconds = (): (() => string) => {
+  let ms = Date.parse('2026-03-20T11:30:00Z');
+  return () => instantOf((ms += 1_000));
 };
 /** A latitude that stands nowhere else. */
 const somewhere = (): number => Number((40 + Math.random() * 10).toFixed(12));
@@ -113,15 +118,16 @@ describe('a position that may not be stored', () => {
 
   it('is asked of nobody who sends none; a retry tells what became of it', async () => {
     const id = newId();
-    expect((await punch(1, { location: undefined })).body).not.toHaveProperty('evidence');
-    const out = { id, kind: 'clock-out' };
+    expect((await punch(1, { location: undefined, occurredAt: '2026-03-20T11:00:00Z' })).body).not.toHaveProperty('evidence');
+    const out = { id, kind: 'clock-out', occurredAt: '2026-03-20T11:10:00Z' };
     expect((await punch(2, out)).body.evidenceReason).toBe('no-legal-basis');
     await seedGrounds(recorder(), tenantId, [groundOf({ basis: 'contract' })]);
     let kind = 'clock-out';
+    const next = seconds();
     await waitUntil(
       async () => {
         kind = kind === 'clock-in' ? 'clock-out' : 'clock-in';
-        return (await punch(3, { kind })).body.evidence === 'stored';
+        return (await punch(3, { kind, occurredAt: next() })).body.evidence === 'stored';
       },
       { what: 'the ground to be known' },
     );
@@ -134,7 +140,8 @@ describe('a position that may not be stored', () => {
 
   it('is not stored from the moment on in which the withdrawal is known, also of punches from before', async () => {
     await consented();
-    expect((await punch(somewhere())).body.evidence).toBe('stored');
+    const next = seconds();
+    expect((await punch(somewhere(), { occurredAt: next() })).body.evidence).toBe('stored');
     const since = '2026-03-20T12:00:00.000Z' as Instant;
     await seedConsents(recorder(), tenantId, ann.employeeId, [consentOf({ isPermitted: false, since })]);
     const withdrawnMs = performance.now();
@@ -142,7 +149,9 @@ describe('a position that may not be stored', () => {
     await waitUntil(
       async () => {
         const kind = last?.kind === 'clock-out' ? 'clock-in' : 'clock-out';
-        last = (await punch(somewhere(), { kind })).body;
+        const sent = await punch(somewhere(), { kind, occurredAt: next() });
+        expect(sent.status).toBe(201);
+        last = sent.body;
         return last.evidence === 'not-stored';
       },
       { what: 'the withdrawal to be known' },

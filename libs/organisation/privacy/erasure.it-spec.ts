@@ -103,7 +103,7 @@ const preview = (): Promise<Answer<ErasureView & Refusal>> =>
   organisation.post(admin, path('erasures/preview'), {});
 const told = ({ status, body }: Answer<Refusal>): readonly unknown[] => [status, body.code];
 const nameOf = async (): Promise<unknown> => {
-  const answer = await organisation.get<EmployeeView>(admin, `/v1/employees/${ann}`);
+  const answer = await organisation.getAtHead<EmployeeView>(admin, `/v1/employees/${ann}`);
   return answer.body.name;
 };
 const events = () => organisation.ports.store.readStream(tenantId, erasureStream(tenantId, ann));
@@ -197,7 +197,7 @@ describe('an erasure', () => {
 
   it('cannot be undone: what would be sealed for the person is refused, never a fault', async () => {
     await erase();
-    const known = await organisation.get(admin, `/v1/employees/${ann}`);
+    const known = await organisation.getAtHead(admin, `/v1/employees/${ann}`);
     const change = await organisation.post<Refusal>(
       admin,
       path('facts'),

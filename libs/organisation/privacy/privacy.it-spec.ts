@@ -296,7 +296,7 @@ describe('a consent', () => {
 describe('retention', () => {
   const hold = (body: object = { reason: 'a case' }) =>
     organisation.post<LegalHoldView & Refusal>(admin, `/v1/employees/${ann.subject}/legal-holds`, body);
-  const runs = () => organisation.get<RetentionRunList>(admin, '/v1/retention-runs');
+  const runs = () => organisation.getAtHead<RetentionRunList>(admin, '/v1/retention-runs');
   const nights = async (days: number): Promise<void> => {
     clock.at += days * 86_400_000;
     await runRetentionOf(retention(), tenantId);

@@ -60,6 +60,8 @@ export interface OrganisationHarness {
   readonly context: TestContext;
   readonly ports: OrganisationPorts;
   get<Body>(identity: TestIdentity, path: string, headers?: Headers): Promise<Answer<Body>>;
+  /** {@link get} of what the read model shows once everything that is recorded by now is in it. */
+  getAtHead<Body>(identity: TestIdentity, path: string): Promise<Answer<Body>>;
   /** With a fresh `Idempotency-Key` unless the test gives one. */
   post<Body>(identity: TestIdentity, path: string, body: object, headers?: Headers): Promise<Answer<Body>>;
   /** Any other method, with nothing but what the test gives. */
@@ -229,6 +231,10 @@ export async function startOrganisation(
     context,
     ports,
     get: (identity, path, headers = {}) => send('GET', identity, path, undefined, headers),
+    getAtHead: async (identity, path) => {
+      const headers = { 'read-at': ports.tokens.issue(await ports.store.head()) };
+      return send('GET', identity, path, undefined, headers);
+    },
     post: (identity, path, body, headers = {}) =>
       send('POST', identity, path, body, { 'idempotency-key': randomUUID(), ...headers }),
     send: (method, identity, path, body, headers = {}) => send(method, identity, path, body, headers),
