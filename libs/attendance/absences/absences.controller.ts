@@ -10,7 +10,7 @@ import {
   setAnswerHeaders,
 } from '@timeledger/service/http/request-headers.js';
 import { Operation, type OperationDescription } from '@timeledger/service/openapi/operation.decorator.js';
-import { ATTENDANCE_PORTS, READ_WAIT_MS, type AttendancePorts } from '../attendance-ports.js';
+import { ATTENDANCE_PORTS, reachList, type AttendancePorts } from '../attendance-ports.js';
 import { AbsenceCommands, type AbsenceAnswer, type AbsenceStep } from './absence.commands.js';
 import {
   AbsenceCommentBody,
@@ -96,7 +96,7 @@ export class AbsencesController {
     @Query() query: AbsenceQuery,
     @ReadAt() readAt: string | undefined,
   ): Promise<AbsencePage> {
-    if (readAt !== undefined) await this.ports.barrier.reach(readAt, ABSENCES_PROJECTION, READ_WAIT_MS);
+    await reachList(this.ports, readAt, ABSENCES_PROJECTION);
     return this.queries.list(principal, query);
   }
 

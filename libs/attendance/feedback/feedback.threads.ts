@@ -12,7 +12,7 @@ import type { Principal } from '@timeledger/service/auth/principal.js';
 import { commandContextOf, type CommandRequest } from '@timeledger/service/http/command-context.js';
 import { DEFAULT_PAGE_SIZE, pageOf, type CursorScope, type Page } from '@timeledger/service/http/cursor.js';
 import { attendanceSight } from '../access/attendance-sight.js';
-import { ATTENDANCE_PORTS, READ_WAIT_MS, type AttendancePorts } from '../attendance-ports.js';
+import { ATTENDANCE_PORTS, reachList, type AttendancePorts } from '../attendance-ports.js';
 import type { FeedbackEvent } from '../domain/feedback/feedback-events.js';
 import {
   decideFeedback,
@@ -96,8 +96,8 @@ export class FeedbackThreads {
   ) {}
 
   /** Waits until the read model has seen what the client has seen. @throws DomainError 504 `read.not-reached` */
-  async reach(token: string | undefined): Promise<void> {
-    if (token !== undefined) await this.ports.barrier.reach(token, FEEDBACK_PROJECTION, READ_WAIT_MS);
+  reach(token: string | undefined): Promise<void> {
+    return reachList(this.ports, token, FEEDBACK_PROJECTION);
   }
 
   /** Refuses who has too many open threads. @throws DomainError 409 `feedback.too-many-open` */

@@ -55,6 +55,7 @@ describe('a step in the life of a timesheet', () => {
 
 describe('a position that is not reached yet', () => {
   it.each(['', '/timeline'])('is the future, and nobody knows it: %s', async (view) => {
+    await attendance.caughtUp();
     const head = attendance.appends.lastPosition;
     const ask = (position: number) =>
       attendance
