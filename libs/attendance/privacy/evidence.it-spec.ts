@@ -118,7 +118,9 @@ describe('a position that may not be stored', () => {
 
   it('is asked of nobody who sends none; a retry tells what became of it', async () => {
     const id = newId();
-    expect((await punch(1, { location: undefined, occurredAt: '2026-03-20T11:00:00Z' })).body).not.toHaveProperty('evidence');
+    expect(
+      (await punch(1, { location: undefined, occurredAt: '2026-03-20T11:00:00Z' })).body,
+    ).not.toHaveProperty('evidence');
     const out = { id, kind: 'clock-out', occurredAt: '2026-03-20T11:10:00Z' };
     expect((await punch(2, out)).body.evidenceReason).toBe('no-legal-basis');
     await seedGrounds(recorder(), tenantId, [groundOf({ basis: 'contract' })]);
