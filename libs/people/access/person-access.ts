@@ -56,32 +56,40 @@ export class PersonAccess {
    * How the one who asks stands to a person. People who hold no role and ask for themselves, and machine clients, cost no
    * look-up.
    * @param days besides today whose managers and teams count
+   * @param isFresh whether nothing that is kept counts; otherwise it may be some seconds old
    */
   async standing(
     principal: Principal,
     person: EmployeeId,
     days: readonly LocalDate[] = [],
+    isFresh = false,
   ): Promise<AskerStanding> {
     if (principal.isService) return { relations: MACHINE, tenures: undefined };
     if (principal.employeeId === person && relationsOfRoles(principal.roles).size === 0)
       return { relations: SELF, tenures: undefined };
-    const standing = await this.look(principal, person, days, false);
+    const standing = await this.look(principal, person, days, isFresh);
     // What was kept may be some seconds old, and nobody is refused on that.
-    return standing.relations.size > 0 ? standing : this.look(principal, person, days, true);
+    return isFresh || standing.relations.size > 0 ? standing : this.look(principal, person, days, true);
   }
 
   /**
    * How the one who asks stands to a person with whom the policy lets him do something.
+   * @param isFresh as of {@link standing}: for what must be closed at once to who was a manager until now
    * @param unknown what one may not see answers as what does not exist
    * @throws what `unknown` makes; DomainError 403 `access.forbidden`
    */
   async permitted(
     principal: Principal,
     person: EmployeeId,
-    { resource, action, days }: { resource: string; action: string; days?: readonly LocalDate[] },
+    {
+      resource,
+      action,
+      days,
+      isFresh,
+    }: { resource: string; action: string; days?: readonly LocalDate[]; isFresh?: boolean },
     unknown: () => DomainError,
   ): Promise<AskerStanding> {
-    const standing = await this.standing(principal, person, days);
+    const standing = await this.standing(principal, person, days, isFresh);
     if (standing.relations.size === 0) throw unknown();
     access.assertMay(standing.relations, resource, action, { unknown });
     return standing;

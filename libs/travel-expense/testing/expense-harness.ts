@@ -1,7 +1,5 @@
-import { instantOf } from '@timeledger/kernel/clock.js';
-import type { JsonObject } from '@timeledger/kernel/envelope.js';
 import { deriveId, newId, type EmployeeId, type EventId, type TenantId } from '@timeledger/kernel/ids.js';
-import { factStream } from '@timeledger/people/fact-streams.js';
+import { recordFact } from '@timeledger/people/testing/recorded-fact.js';
 import type { CommandContext } from '@timeledger/runtime/command-pipeline.js';
 import type { Role } from '@timeledger/service/auth/principal.js';
 import {
@@ -40,30 +38,6 @@ export const systemContext = (tenantId: TenantId, operation: string, key: string
   ...{ requestHash: '', operation, idempotencyKey: key },
 });
 
-/** Records what organisation says of a person, as the intake would. */
-export async function recordFact(
-  { ports }: ContextHarness,
-  tenantId: TenantId,
-  kind: 'ReportingLineChanged' | 'DelegationsChanged',
-  about: EmployeeId,
-  data: JsonObject,
-): Promise<void> {
-  await ports.pipeline.execute({
-    context: systemContext(tenantId, `facts.${kind}`, newId()),
-    streamId: factStream('travelexpense', tenantId, kind, about),
-    initialState: null,
-    evolve: () => null,
-    decide: () => [
-      {
-        type: `travelexpense.${kind}`,
-        schemaVersion: 1,
-        occurredAt: instantOf(Date.UTC(2026, 0, 1)),
-        data,
-      },
-    ],
-  });
-}
-
 const personOf = (name: string, tenantId: TenantId): EmployeeId =>
   deriveId<EmployeeId>('person', tenantId, name);
 
@@ -83,14 +57,14 @@ export async function newCompany(harness: ContextHarness): Promise<ExpenseCompan
     EmployeeId,
   ];
   const below = (person: EmployeeId, manager: EmployeeId) =>
-    recordFact(harness, tenantId, 'ReportingLineChanged', person, {
+    recordFact({ context: 'travelexpense', pipeline: harness.ports.pipeline }, tenantId, 'ReportingLineChanged', person, {
       employeeId: person,
       managers: [{ managerId: manager, from: '2020-01-01' }],
     });
   await below(employeeId, managerId);
   await below(otherId, managerId);
   await below(managerId, directorId);
-  await recordFact(harness, tenantId, 'DelegationsChanged', managerId, {
+  await recordFact({ context: 'travelexpense', pipeline: harness.ports.pipeline }, tenantId, 'DelegationsChanged', managerId, {
     managerId,
     delegations: [{ delegationId: newId(), delegateId, from: '2020-01-01', until: '2099-01-01' }],
   });
