@@ -19,7 +19,7 @@ import { demo } from './demo-tenant.js';
 import { ErasableProduct, type Told } from './testing/erasure-proof/erasable-product.js';
 import { findInFiles } from './testing/erasure-proof/find-in-files.js';
 import { unpacked } from './testing/erasure-proof/unpacked.js';
-import { MARKERS, POSITION, WRITTEN } from './testing/erasure-proof/markers.js';
+import { MARKERS, ON_THE_WAY, POSITION, WRITTEN } from './testing/erasure-proof/markers.js';
 import { openProductHooks } from './event-hooks.js';
 import { openContexts, openSecrets } from './open-contexts.js';
 import { PERSONAL_DATA } from './personal-data.js';
@@ -128,6 +128,20 @@ async function visited(): Promise<void> {
   const visit = `/v1/visits/${String(made.body['id'])}`;
   await product.must(self, 'POST', `${visit}/check-in`, undefined, { 'if-match': made.etag });
   await change(self, visit, 'check-out', { outcome: 'done', notes: WRITTEN.visitNotes });
+}
+
+/** Where the phone of the person was when they clocked in. @returns what is read of it */
+async function located(fixedAt: string): Promise<string> {
+  const fix = { fixId: newId(), fixedAt, ...ON_THE_WAY, datum: 'WGS84', accuracyMeters: 5 };
+  // Geolocation hears of duty and consent by events.
+  return waitUntil(
+    async () => {
+      await product.must(self, 'POST', '/v1/position-batches', { items: [fix] });
+      const { text } = await product.must(self, 'GET', '/v1/positions?employeeId=me');
+      return text.includes(fix.fixId) ? text : undefined;
+    },
+    { what: 'a position of somebody on duty to be kept' },
+  );
 }
 
 /** What the sheet says of minutes; what a person wrote is not in it. */
@@ -244,16 +258,19 @@ describe('the erasure of a person, end to end', () => {
       const now = { employmentId, zone: 'Europe/Berlin', note: WRITTEN.punchNote, location };
       let evidence: unknown;
       let kind = 'clock-out';
+      let clockedInAt: string | undefined;
       await waitUntil(
         async () => {
           kind = kind === 'clock-in' ? 'clock-out' : 'clock-in';
           const occurredAt = new Date().toISOString();
+          clockedInAt ??= occurredAt;
           const { body } = await product.must(self, 'POST', '/v1/punches', { ...now, kind, occurredAt });
           evidence = body['evidence'];
           return evidence === 'stored' && kind === 'clock-out';
         },
         { what: 'a position to be stored' },
       );
+      const positions = await located(clockedInAt ?? '');
       const captured = ['clock-in', 'clock-out'].map((each, index) => ({
         id: newId(),
         kind: each,
@@ -296,7 +313,7 @@ describe('the erasure of a person, end to end', () => {
       await visited();
       await travelled();
       await change(admin, employee, 'deactivation', { note: WRITTEN.statusNote });
-      const opened = await openedLogs(product.dataDir);
+      const opened = (await openedLogs(product.dataDir)) + positions;
       expect(TEXTS.filter((text) => !opened.includes(text))).toEqual([]);
       minutesBefore = await minutesOf(product);
       expect(JSON.stringify(minutesBefore)).toMatch(/[1-9]\d/);

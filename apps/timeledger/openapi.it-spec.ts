@@ -190,7 +190,7 @@ describe('the OpenAPI document of the whole product', () => {
       ({ method, path }) => method === 'post' && !/\/(preview|[a-z]+-previews)$/.test(path),
     );
     // Items of a batch and lines of a log bring ids of their own.
-    const withItems = ['recordPunchBatch', 'importTerminalLog'];
+    const withItems = ['recordPunchBatch', 'sendPositions', 'importTerminalLog'];
     // SCIM's clients send none: what is provisioned is unique by its name, so that a repetition makes nothing twice.
     expect(
       posts

@@ -2535,6 +2535,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/position-access-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See who was shown one’s positions
+         * @description One month of one person, oldest first: who, when, why, of which stretch of time. For the person, tenant administrators and auditors. What one reads of oneself is not in it.
+         *
+         *     **Who may:** the person themselves; auditors; tenant administrators.
+         */
+        get: operations["listPositionAccessLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/position-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send positions of the own phone
+         * @description In any order, late, and as often as the phone likes: each is kept once (GEO-01). Kept is only what was fixed on duty and in no unpaid break, on a legal basis or consent; a correction that shrinks duty deletes what it puts off duty. Each position has its own result, in the order sent: a faulty one fails alone.
+         *
+         *     **Who may:** the person themselves.
+         */
+        post: operations["sendPositions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read where somebody was on duty
+         * @description The positions that are kept, in order of their time. Who reads what is not one’s own says why; it is logged before the answer goes out, and the person sees it in the log of reads. A position that is held, or that duty as it is known now does not cover, is not shown.
+         *
+         *     **Who may:** the person themselves; the direct manager (States why; it is logged and shown to the person); time administrators (States why; it is logged and shown to the person. Only the own teams, where any are assigned).
+         */
+        get: operations["listPositions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/presence": {
         parameters: {
             query?: never;
@@ -8695,6 +8761,97 @@ export interface components {
              */
             zone: string;
         };
+        PositionBatch: {
+            /** @description The positions, in any order. Each is checked alone. */
+            items: components["schemas"]["SentPosition"][];
+        };
+        PositionBatchResult: {
+            /** @description One result for each item, in the order sent. */
+            results: components["schemas"]["PositionResult"][];
+        };
+        PositionPage: {
+            /** @description In order of their time. */
+            items: components["schemas"]["PositionView"][];
+            /** @description Cursor of the next page; absent on the last one. */
+            nextCursor?: string;
+        };
+        PositionResult: {
+            /** @description What is wrong with it: code, pointer into the batch, text. */
+            errors?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * @description The position’s id, as sent; null when it had none.
+             * @example 018f5d2c-6b1e-7c3a-9d4e-5f6a7b8c9d0e
+             */
+            fixId: string | null;
+            /**
+             * @description Place of the item in the batch, from 0.
+             * @example 0
+             */
+            index: number;
+            /**
+             * @description stored; held (off duty as far as is known: kept if the punch that says otherwise comes within a quarter of an hour, else deleted); repeated (known under this id, what was sent first stands); not-stored (see `reason`: send it no more); refused (see `errors`).
+             * @example stored
+             * @enum {string}
+             */
+            outcome: "stored" | "held" | "repeated" | "not-stored" | "refused";
+            /**
+             * @description Why it is not stored: off-duty, unpaid-break, no-legal-basis, no-consent, consent-withdrawn, consent-to-another-text, before-consent, or deleted (what was stored of that month is deleted).
+             * @example unpaid-break
+             */
+            reason?: string;
+        };
+        PositionView: {
+            /**
+             * @description Radius in metres that holds the place with 68 %.
+             * @example 12
+             */
+            accuracyMeters: number;
+            /**
+             * @description Always WGS84, whatever it was sent on.
+             * @example WGS84
+             * @enum {string}
+             */
+            datum: "WGS84";
+            /**
+             * Format: date-time
+             * @description When it was fixed, in UTC.
+             * @example 2030-01-09T09:12:31.000Z
+             */
+            fixedAt: string;
+            /**
+             * Format: uuid
+             * @description The phone’s own id.
+             * @example 018f5d2c-6b1e-7c3a-9d4e-5f6a7b8c9d0e
+             */
+            fixId: string;
+            /**
+             * @description Degrees clockwise from true north; null where the phone did not say.
+             * @example 270
+             */
+            headingDegrees: number | null;
+            /**
+             * @description Whether the phone says that it is made up.
+             * @example false
+             */
+            isMock: boolean;
+            /**
+             * @description Degrees, north positive.
+             * @example 52.52
+             */
+            latitude: number;
+            /**
+             * @description Degrees, east positive.
+             * @example 13.405
+             */
+            longitude: number;
+            /**
+             * @description In metres a second; null where the phone did not say.
+             * @example 1.4
+             */
+            speedMetersPerSecond: number | null;
+        };
         PresencePage: {
             /**
              * Format: date-time
@@ -10137,6 +10294,56 @@ export interface components {
              * @example 43200
              */
             maxAgeSeconds: number | null;
+        };
+        SentPosition: {
+            /**
+             * @description Radius in metres that holds the place with 68 %.
+             * @example 12
+             */
+            accuracyMeters: number;
+            /**
+             * @description What the coordinates are on. None is assumed.
+             * @example WGS84
+             * @enum {string}
+             */
+            datum: "WGS84" | "GCJ02" | "BD09";
+            /**
+             * Format: date-time
+             * @description When it was fixed, with an offset: at most seven days ago, at most two minutes ahead.
+             * @example 2030-01-09T10:12:31+01:00
+             */
+            fixedAt: string;
+            /**
+             * Format: uuid
+             * @description The phone’s own id of the position, a UUID: sent again, it is the same position.
+             * @example 018f5d2c-6b1e-7c3a-9d4e-5f6a7b8c9d0e
+             */
+            fixId: string;
+            /**
+             * @description Degrees clockwise from true north, below 360.
+             * @example 270
+             */
+            headingDegrees?: number;
+            /**
+             * @description Whether the phone says that the position is made up.
+             * @example false
+             */
+            isMock?: boolean;
+            /**
+             * @description Degrees, north positive.
+             * @example 52.52
+             */
+            latitude: number;
+            /**
+             * @description Degrees, east positive.
+             * @example 13.405
+             */
+            longitude: number;
+            /**
+             * @description Over ground, in metres a second.
+             * @example 1.4
+             */
+            speedMetersPerSecond?: number;
         };
         ServiceAccountList: {
             /** @description The accounts, the earliest first. */
@@ -34410,6 +34617,385 @@ export interface operations {
                 };
             };
             /** @description The form is right, but values cannot be accepted. Codes: `days.stretch-unfit`, `holiday-calendar.year-unknown`, `known-at.in-future`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPositionAccessLog: {
+        parameters: {
+            query: {
+                /** @description Where to go on: the `nextCursor` of the page before, with the same filter. */
+                cursor?: string;
+                /** @description The person; `me` for the one who asks. */
+                employeeId: string;
+                /** @description How many items at most; 50 unless told. */
+                limit?: number;
+                /** @description The month in UTC; the present one unless told. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the log. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2030-01-09T10:12:31.007Z",
+                     *           "readerId": "7d3f2f63-7f6e-4a6b-9f1c-0a3b5a5f8c22",
+                     *           "readerKind": "user",
+                     *           "roles": [
+                     *             "time_administrator"
+                     *           ],
+                     *           "purpose": "dispute",
+                     *           "kinds": [
+                     *             "location"
+                     *           ],
+                     *           "operation": "getPunchEvidence",
+                     *           "records": [
+                     *             "9a0f7a5e-0d8b-5a1e-8c22-3d2e1f0a9b8c"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessLogPage"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `employee.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendPositions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "fixId": "018f5d2c-6b1e-7c3a-9d4e-5f6a7b8c9d0e",
+                 *           "fixedAt": "2030-01-09T10:12:31+01:00",
+                 *           "latitude": 52.52,
+                 *           "longitude": 13.405,
+                 *           "datum": "WGS84",
+                 *           "accuracyMeters": 12
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PositionBatch"];
+            };
+        };
+        responses: {
+            /** @description One result for each position. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "index": 0,
+                     *           "fixId": "018f5d2c-6b1e-7c3a-9d4e-5f6a7b8c9d0e",
+                     *           "outcome": "stored"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PositionBatchResult"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. Codes: `request.too-large`. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPositions: {
+        parameters: {
+            query: {
+                /** @description Where to go on: the `nextCursor` of the page before, with the same filter. */
+                cursor?: string;
+                /** @description The person; `me` for the one who asks. */
+                employeeId: string;
+                /** @description From this time on; a day before `to` unless told, at most 31 days before it. */
+                from?: string;
+                /** @description How many items at most; 50 unless told. */
+                limit?: number;
+                /** @description Why: verification, dispute, correction, safety, audit, legal-request. Needed for what is not one’s own; logged, and shown to the person. */
+                purpose?: "verification" | "dispute" | "correction" | "safety" | "audit" | "legal-request";
+                /** @description Before this time; now unless told. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of positions. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "fixId": "018f5d2c-6b1e-7c3a-9d4e-5f6a7b8c9d0e",
+                     *           "fixedAt": "2030-01-09T09:12:31.000Z",
+                     *           "latitude": 52.52,
+                     *           "longitude": 13.405,
+                     *           "datum": "WGS84",
+                     *           "accuracyMeters": 12,
+                     *           "speedMetersPerSecond": null,
+                     *           "headingDegrees": null,
+                     *           "isMock": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PositionPage"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `employee.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `access.purpose-missing`, `position.interval-invalid`, `request.invalid`. */
             422: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];

@@ -7,6 +7,8 @@ import { EventRegistry } from '@timeledger/event-store/event-registry.js';
 import { goldenFixtures } from '@timeledger/event-store/golden-fixtures.js';
 import type { StoredEvent } from '@timeledger/kernel/envelope.js';
 import { GEOLOCATION_PUBLIC_SCHEMAS } from './contracts/public-event-schemas.js';
+import { evolveDuty, type DutyDayNoted } from './domain/positions/duty-day.decider.js';
+import { dutyAt, NO_DUTY } from './domain/positions/duty.js';
 import type { SiteChanged } from './domain/sites/site-events.js';
 import { evolveSite, initialSite } from './domain/sites/site.decider.js';
 import {
@@ -14,13 +16,17 @@ import {
   initialPunchVerdict,
   type VerdictEvent,
 } from './domain/verdicts/punch-verdict.decider.js';
-import { GEOLOCATION_EVENT_SCHEMAS, type GeolocationEventType } from './event-schemas.js';
+import {
+  GEOLOCATION_EVENT_SCHEMAS,
+  RECORDED_EVENT_SCHEMAS,
+  type GeolocationEventType,
+} from './event-schemas.js';
 import { PUBLISHED_TYPES, toGeolocationMessage } from './public-events.mapping.js';
 
 const FOLDER = fileURLToPath(new URL('./domain/fixtures', import.meta.url));
 const TENANT = '0f6f6a52-7a55-4c53-9d0e-5b1d5a1f0000';
 
-goldenFixtures(new EventRegistry(Object.values(GEOLOCATION_EVENT_SCHEMAS)), FOLDER);
+goldenFixtures(new EventRegistry(RECORDED_EVENT_SCHEMAS), FOLDER);
 
 const dataOf = (type: string): StoredEvent['data'] => {
   const text = readFileSync(`${FOLDER}/${type}.v1.json`, 'utf8');
@@ -48,8 +54,18 @@ describe('what was once stored', () => {
     expect(evolveSite(initialSite, event)).toMatchObject({ shape: { kind: 'circle' }, isActive: true });
   });
 
+  it('of duty is still understood', () => {
+    const [event] = stored.slice(6) as unknown as readonly DutyDayNoted[];
+    if (event === undefined) throw new Error('no fixture');
+    const duty = evolveDuty(NO_DUTY, event);
+    const standings = ['10:00', '11:10', '16:00', '18:00'].map((time) =>
+      dutyAt(duty, Date.parse(`2026-03-02T${time}:00Z`)),
+    );
+    expect(standings).toEqual(['on-duty', 'unpaid-break', 'off-duty', 'on-duty']);
+  });
+
   it('of a verdict is still understood', () => {
-    const events = stored.slice(3) as unknown as readonly VerdictEvent[];
+    const events = stored.slice(3, 6) as unknown as readonly VerdictEvent[];
     expect(events.reduce(evolvePunchVerdict, initialPunchVerdict)).toMatchObject({
       punch: { zone: 'Asia/Shanghai' },
       verdict: { outcome: 'inside', evidence: 'sent' },

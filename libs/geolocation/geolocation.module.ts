@@ -1,7 +1,14 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { PersonAccess } from '@timeledger/people/access/person-access.js';
+import { PeopleReader } from '@timeledger/people/people.reader.js';
+import { AccessLog } from '@timeledger/people/privacy/access-log.js';
+import { StoragePermissions } from '@timeledger/people/privacy/storage-permissions.js';
 import { GeolocationCommands } from './geolocation-commands.js';
 import { GEOLOCATION_PORTS, type GeolocationPorts } from './geolocation-ports.js';
 import { GeolocationGrpcService } from './grpc/geolocation.grpc-service.js';
+import { PositionBatches } from './positions/position-batches.js';
+import { PositionReads } from './positions/position-reads.js';
+import { PositionsController } from './positions/positions.controller.js';
 import { GeoSiteImports } from './site-import/geo-site-imports.js';
 import { GeoSiteImportsController } from './site-import/geo-site-imports.controller.js';
 import { GeoSites } from './sites/geo-sites.js';
@@ -13,7 +20,7 @@ import { PunchVerdicts } from './verdicts/punch-verdicts.js';
 import { PunchVerdictsController } from './verdicts/punch-verdicts.controller.js';
 import { VerdictPolicyController } from './verdicts/verdict-policy.controller.js';
 
-/** Geolocation: sites, and verdicts on where punches were made. */
+/** Geolocation: sites, verdicts on where punches were made, and where people are while they are on duty. */
 @Module({})
 export class GeolocationModule {
   static with(ports: GeolocationPorts): DynamicModule {
@@ -25,15 +32,26 @@ export class GeolocationModule {
         SiteAssignmentsController,
         VerdictPolicyController,
         PunchVerdictsController,
+        PositionsController,
       ],
       providers: [
         { provide: GEOLOCATION_PORTS, useValue: ports },
+        { provide: PeopleReader, useFactory: () => new PeopleReader('geolocation', ports) },
+        {
+          provide: PersonAccess,
+          useFactory: (people: PeopleReader) => new PersonAccess(people, ports.clock),
+          inject: [PeopleReader],
+        },
+        { provide: StoragePermissions, useFactory: () => new StoragePermissions('geolocation', ports) },
+        { provide: AccessLog, useFactory: () => new AccessLog('geolocation', ports) },
         GeolocationCommands,
         GeoSites,
         GeoSiteImports,
         KnownSites,
         Judgements,
         PunchVerdicts,
+        PositionBatches,
+        PositionReads,
         GeolocationGrpcService,
       ],
     };

@@ -1,9 +1,19 @@
 import type { ProblemDefinitions } from '@timeledger/service/problems/problem-catalogue.js';
+import { personalReadProblems } from '@timeledger/people/privacy/personal-read.problems.js';
 import { geolocationFaults } from './geolocation-fault.problems.js';
 
 /** What geolocation refuses. What is wrong with single members is in the answer. */
 export const geolocationProblems = {
   ...geolocationFaults,
+  ...personalReadProblems,
+  'position.interval-invalid': {
+    kind: 'invalid',
+    title: { en: 'Stretch of time cannot be read', zh: '时间范围无效' },
+    detail: {
+      en: 'Positions are read of at most 31 days, from an earlier time to a later one.',
+      zh: '位置查询的时间范围须由早到晚，且不超过 31 天。',
+    },
+  },
   'coordinates.invalid': {
     kind: 'invalid',
     title: { en: 'Coordinates cannot be used', zh: '坐标无效' },

@@ -4,7 +4,13 @@ import {
   checkpointPolicyMigration,
   createFollowerTables,
 } from '@timeledger/runtime/follower-tables.migration.js';
+import {
+  PEOPLE_TABLE_DEFINITIONS,
+  PEOPLE_TABLES,
+  tablesSql,
+} from '@timeledger/people/read-model/people-tables.js';
 import { geolocationTablesSql } from './read-model/geolocation-tables.js';
+import { positionTablesSql } from './read-model/position-tables.js';
 
 class GeolocationReadModel1764000000000 implements MigrationInterface {
   readonly name = 'GeolocationReadModel1764000000000';
@@ -23,8 +29,26 @@ class GeolocationReadModel1764000000000 implements MigrationInterface {
   }
 }
 
+class GeolocationPositions1798000000000 implements MigrationInterface {
+  readonly name = 'GeolocationPositions1798000000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    const roles = await rolesInMigration(runner, 'geolocation');
+    const statements = [
+      ...tablesSql('geolocation', roles, PEOPLE_TABLE_DEFINITIONS, PEOPLE_TABLES),
+      ...positionTablesSql('geolocation', roles),
+    ];
+    for (const statement of statements) await runner.query(statement);
+  }
+
+  down(): Promise<void> {
+    throw new Error('positions are not to be had again');
+  }
+}
+
 /** Every migration of geolocation's read model, in order. */
 export const geolocationMigrations: readonly MigrationClass[] = [
   GeolocationReadModel1764000000000,
   checkpointPolicyMigration('geolocation'),
+  GeolocationPositions1798000000000,
 ];

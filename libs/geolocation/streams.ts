@@ -1,5 +1,5 @@
 import { streamIdOf, type StreamId } from '@timeledger/kernel/envelope.js';
-import type { TenantId } from '@timeledger/kernel/ids.js';
+import type { EmployeeId, TenantId } from '@timeledger/kernel/ids.js';
 
 /** The life of a site. */
 export const siteStream = (tenant: TenantId, siteId: string): StreamId =>
@@ -16,3 +16,14 @@ export const verdictPolicyStream = (tenant: TenantId): StreamId =>
 /** One punch, its verdict, and what was odd about its evidence. */
 export const verdictStream = (tenant: TenantId, punchId: string): StreamId =>
   streamIdOf('geolocation.verdict', tenant, punchId);
+
+/**
+ * When a person was on duty, of the local dates of one month.
+ * @param month `2026-03`
+ */
+export const dutyStream = (tenant: TenantId, employee: EmployeeId, month: string): StreamId =>
+  streamIdOf('geolocation.duty', tenant, employee, month.replace('-', ''));
+
+/** Names the positions of a person, to which their seals are bound. Nothing is ever appended to it (ADR 0065). */
+export const positionStream = (tenant: TenantId, employee: EmployeeId): StreamId =>
+  streamIdOf('geolocation.position', tenant, employee);

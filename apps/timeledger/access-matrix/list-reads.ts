@@ -188,7 +188,7 @@ export class ListReads {
   }
 
   private pathsOf(
-    { path, parameters }: DocumentedOperation,
+    { id, path, parameters }: DocumentedOperation,
     subject: Subject,
     more: Readonly<Record<string, readonly string[]>> = {},
   ): readonly string[] {
@@ -221,9 +221,11 @@ export class ListReads {
       .filter(({ required }) => !required)
       .flatMap((each) => valuesOf(each).map((value) => `&${each.name}=${value}`));
     const limit = parameters.some(({ name }) => name === 'limit') ? 'limit=1000' : '';
+    const rule = LISTS[id];
+    const always = rule?.kind === 'of-one' && rule.always !== undefined ? `&${rule.always}` : '';
     return bases.flatMap((base) =>
       starts.flatMap((start) =>
-        ['', ...ways].map((way) => `${base}?${limit}${start}${way}`.replace('?&', '?')),
+        ['', ...ways].map((way) => `${base}?${limit}${always}${start}${way}`.replace('?&', '?')),
       ),
     );
   }

@@ -112,8 +112,9 @@ async function elsewhereOf(scene: Scene): Promise<Subject> {
 async function recordsOf(scene: Scene, subject: Subject, index: number): Promise<void> {
   const target = { scene, subject, actor: self('current') };
   for (const list of RECORDS) await PREPARATIONS[list]?.(scene, subject);
-  await punched(scene, subject);
+  const clockedInAt = await punched(scene, subject);
   await readEvidence(scene, subject);
+  await located(scene, subject, clockedInAt);
   for (const thing of THINGS) await PATH_VALUES[thing]?.(target);
   await exportAsked(scene, subject);
   // One of them asked for a correction of somebody else.
@@ -136,17 +137,23 @@ async function recordsOf(scene: Scene, subject: Subject, index: number): Promise
   await PREPARATIONS['listTimesheets']?.(scene, subject);
 }
 
-/** Punches live, with a place that is stored; then twice the same, of which the second is refused and logged. */
-async function punched(scene: Scene, { employeeId, employmentId }: Subject): Promise<void> {
+/**
+ * Punches live, with a place that is stored; then twice the same, of which the second is refused and logged.
+ * @returns when the person first clocked in
+ */
+async function punched(scene: Scene, { employeeId, employmentId }: Subject): Promise<string> {
   const path = '/v1/punches';
   const own = await scene.tokenWith(employeeId, 'employee');
   let kind = 'clock-out';
+  let clockedInAt: string | undefined;
   const punch = async (): Promise<Readonly<Record<string, unknown>>> => {
+    const occurredAt = new Date().toISOString();
+    clockedInAt ??= occurredAt;
     const body = {
       id: newId(),
       employmentId,
       kind,
-      occurredAt: new Date().toISOString(),
+      occurredAt,
       zone: 'UTC',
       location: { latitude: 52.5, longitude: 13.4, accuracyMeters: 5, datum: 'WGS84' },
     };
@@ -162,6 +169,21 @@ async function punched(scene: Scene, { employeeId, employmentId }: Subject): Pro
   // Attendance hears of the consent by an event.
   await waitUntil(isStored, { what: 'a place to be stored' });
   await punch();
+  return clockedInAt ?? '';
+}
+
+/** The phone of the person sends where it was when they clocked in, and somebody else looks at it. */
+async function located(scene: Scene, { employeeId }: Subject, fixedAt: string): Promise<void> {
+  const own = await scene.tokenWith(employeeId, 'employee');
+  const fix = { fixId: newId(), fixedAt, latitude: 52.5, longitude: 13.4, datum: 'WGS84', accuracyMeters: 5 };
+  const path = `/v1/positions?employeeId=${employeeId}`;
+  const isKept = async (): Promise<boolean> => {
+    await scene.must({ method: 'POST', path: '/v1/position-batches', body: { items: [fix] } }, own);
+    return ((await scene.must({ method: 'GET', path }, own)).body['items'] as readonly unknown[]).length > 0;
+  };
+  // Geolocation hears of consent and duty by events.
+  await waitUntil(isKept, { what: 'a position to be kept' });
+  await scene.must({ method: 'GET', path: `${path}&purpose=dispute` });
 }
 
 /** The person asks for everything about them, where the product has that. */

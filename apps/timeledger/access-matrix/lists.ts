@@ -29,6 +29,8 @@ export type ListRule =
       readonly beside: (person: Subject) => readonly string[];
       /** Values of query parameters that no example fits. */
       readonly filters?: Readonly<Record<string, readonly string[]>>;
+      /** What whoever asks of others has to say, though the person themselves need not: `purpose=dispute`. */
+      readonly always?: string;
     }
   /** Of the company: no person of the scene is named in it. */
   | { readonly kind: 'of-company' };
@@ -128,6 +130,8 @@ export const LISTS: Readonly<Record<string, ListRule>> = {
   listDelegations: besidePerson,
   listLegalHolds: besidePrivacy,
   listAccessLog: besidePrivacy,
+  listPositionAccessLog: besidePrivacy,
+  listPositions: { ...besidePerson, filters: { purpose: [] }, always: 'purpose=dispute' },
   watchPresence: { kind: 'records', reads: 'getPresence', at: by('/v1/presence', 'employmentId') },
   listPresence: { kind: 'records', reads: 'getPresence', at: by('/v1/presence', 'employmentId') },
   listAttendanceFigures: {

@@ -586,8 +586,9 @@ export const QUERY_VALUES: Readonly<Record<string, Factory>> = {
 
 /** The same of members of bodies that name something, at any depth. */
 export const BODY_VALUES: Readonly<Record<string, Factory>> = {
-  // A client's own id of what it makes.
+  // A client's own ids of what it makes.
   id: () => newId(),
+  fixId: () => newId(),
   // A member of a group, or a manager, as SCIM names people.
   value: employeeId,
   employmentId,
@@ -620,6 +621,10 @@ export const BODY_CHANGES: Readonly<Record<string, BodyChange>> = {
   rescheduleVisit: freshHour,
   publishVerdictPolicy: (example) => ({ ...example, effectiveFrom: dayAhead() }),
   givePunchVerdict: async (example, target) => ({ ...example, punchId: await notedPunch(target) }),
+  sendPositions: ({ items }) => ({
+    // As the example has them.
+    items: (items as readonly Body[]).map((item) => ({ ...item, fixedAt: new Date().toISOString() })),
+  }),
   recordPunch: (example) => ({ ...example, occurredAt: new Date().toISOString(), zone: 'UTC' }),
   defineAbsenceKind: (example) => ({ ...example, kind: `k-${newId().slice(-12)}` }),
   adjustAbsenceBalance: async (example, { scene }) => ({ ...example, kind: await kindWithBalance(scene) }),

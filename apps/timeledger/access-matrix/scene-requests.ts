@@ -18,6 +18,9 @@ export interface MadeRequest {
   readonly ids: readonly string[];
 }
 
+/** Members that name what the body itself makes. */
+const OWN_IDS: ReadonlySet<string> = new Set(['id', 'fixId']);
+
 const missing = (operation: DocumentedOperation, what: string, list: string): Error =>
   new Error(
     `${operation.id}: nothing makes ${what}. Add it to ${list} in apps/timeledger/access-matrix/scene-ids.ts`,
@@ -117,7 +120,7 @@ export class RequestMaker {
     const factory = BODY_VALUES[name];
     if (factory === undefined) throw missing(operation, `the member ${name} of the body`, 'BODY_VALUES');
     const made = await factory(target);
-    if (name !== 'id') ids.add(made);
+    if (!OWN_IDS.has(name)) ids.add(made);
     return made;
   }
 

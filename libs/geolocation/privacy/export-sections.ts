@@ -1,7 +1,13 @@
 import type { ExportSection } from '@timeledger/event-store/sealing/personal-data-export.js';
+import { readToEnd } from '@timeledger/event-store/read-to-end.js';
+import { instantOf } from '@timeledger/kernel/clock.js';
 import type { JsonObject } from '@timeledger/kernel/envelope.js';
-import type { TenantId } from '@timeledger/kernel/ids.js';
+import { parseId, type EmployeeId, type TenantId } from '@timeledger/kernel/ids.js';
+import type { PersonalRead } from '@timeledger/people/domain/personal-read.js';
+import { accessLogStream } from '@timeledger/people/fact-streams.js';
 import { GEOLOCATION_PROJECTION, READ_WAIT_MS, type GeolocationPorts } from '../geolocation-ports.js';
+import { keptPositions, type PositionCursor } from '../positions/position-store.js';
+import { openPosition } from '../positions/sealed-positions.js';
 
 const PAGE = 500;
 
@@ -69,7 +75,55 @@ async function* assignments(
   for (const { site_id, name } of rows) yield { siteId: site_id, name };
 }
 
-/** What geolocation contributes to the archive of everything about a person. Positions are not kept, so there are none. */
+const DAY_MS = 86_400_000;
+const POSITIONS_PAGE = 2_000;
+/** Months of reads that are looked through: longer than any log of reads is kept. */
+const LOG_MONTHS = 120;
+
+async function* positions(
+  ports: GeolocationPorts,
+  tenantId: TenantId,
+  person: string,
+): AsyncGenerator<JsonObject> {
+  const owner = { tenantId, employeeId: parseId<EmployeeId>(person) };
+  const interval = { fromMs: 0, untilMs: ports.clock.nowMs() + DAY_MS };
+  let after: PositionCursor | undefined;
+  for (;;) {
+    const rows = await keptPositions(ports, owner, interval, { after, limit: POSITIONS_PAGE });
+    for (const row of rows) {
+      const fix = await openPosition(ports, owner, row);
+      if (fix === undefined) continue;
+      const { fixId, atMs, coordinates, ...rest } = fix;
+      yield { fixId, fixedAt: instantOf(atMs), ...coordinates, datum: 'WGS84', ...rest };
+    }
+    after = rows.at(-1);
+    if (rows.length < POSITIONS_PAGE) return;
+  }
+}
+
+async function* accessLog(
+  { store, hooks, clock }: GeolocationPorts,
+  tenantId: TenantId,
+  person: string,
+): AsyncGenerator<JsonObject> {
+  const now = new Date(clock.nowMs());
+  for (let back = LOG_MONTHS; back >= 0; back -= 1) {
+    const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back)).toJSON().slice(0, 7);
+    const stream = accessLogStream('geolocation', tenantId, parseId(person), month.replace('-', ''));
+    for (const event of await readToEnd(store, tenantId, stream)) {
+      const { actor, occurredAt, data } = await hooks.read(event);
+      // The stream holds nothing else.
+      const { purpose, kinds, operation, records } = data as PersonalRead;
+      const { id, kind, roles = [] } = actor;
+      yield {
+        ...{ at: occurredAt, readerId: id, readerKind: kind, roles },
+        ...{ purpose, kinds, operation, records },
+      };
+    }
+  }
+}
+
+/** What geolocation contributes to the archive of everything about a person. */
 export const geolocationExportSections = (ports: GeolocationPorts): readonly ExportSection[] => [
   {
     name: 'geolocation.verdicts',
@@ -84,8 +138,8 @@ export const geolocationExportSections = (ports: GeolocationPorts): readonly Exp
       {
         path: 'geolocation/punch-verdicts',
         text: {
-          en: 'What was made of where you punched: outcome, site, reasons and signals, one punch a row. Positions are not kept.',
-          zh: '对您打卡地点的判定：结果、地点、理由和异常信号，每次打卡一行。不保存位置坐标。',
+          en: 'What was made of where you punched: outcome, site, reasons and signals, one punch a row. The positions sent with punches are not kept.',
+          zh: '对您打卡地点的判定：结果、地点、理由和异常信号，每次打卡一行。不保存随打卡提交的坐标。',
         },
         rows: verdicts(ports, tenantId, subject),
       },
@@ -104,6 +158,38 @@ export const geolocationExportSections = (ports: GeolocationPorts): readonly Exp
           zh: '为您指定的工作地点；未指定即为公司的所有地点。',
         },
         rows: assignments(ports, tenantId, subject),
+      },
+    ],
+  },
+  {
+    name: 'geolocation.positions',
+    text: { en: 'Where you were on duty', zh: '值班期间的位置' },
+    kinds: ['geolocation.position'],
+    eventTypes: ['geolocation.PositionFixed'],
+    files: (tenantId, subject) => [
+      {
+        path: 'geolocation/positions',
+        text: {
+          en: 'The positions that your phone sent while you were on duty, as far as they are still kept.',
+          zh: '您的手机在您值班期间提交、且仍在保存的位置。',
+        },
+        rows: positions(ports, tenantId, subject),
+      },
+    ],
+  },
+  {
+    name: 'geolocation.access-log',
+    text: { en: 'Who was shown your positions', zh: '谁查看过您的位置' },
+    kinds: [],
+    eventTypes: ['geolocation.PersonalDataRead'],
+    files: (tenantId, subject) => [
+      {
+        path: 'geolocation/access-log',
+        text: {
+          en: 'Who was shown your positions, when, of which stretch of time, and for what purpose.',
+          zh: '谁在何时、出于什么目的查看过您哪段时间的位置。',
+        },
+        rows: accessLog(ports, tenantId, subject),
       },
     ],
   },

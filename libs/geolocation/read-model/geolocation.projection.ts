@@ -1,6 +1,9 @@
 import type { PoolClient } from 'pg';
 import { partsOf, type StoredEvent } from '@timeledger/kernel/envelope.js';
+import { applyPeopleEvent } from '@timeledger/people/read-model/people-rows.js';
+import { PEOPLE_TABLES } from '@timeledger/people/read-model/people-tables.js';
 import type { Projection } from '@timeledger/runtime/projection.js';
+import { geolocationPeople } from '../geolocation-people.js';
 import { GEOLOCATION_PROJECTION } from '../geolocation-ports.js';
 import { GEOLOCATION_TABLES } from './geolocation-tables.js';
 
@@ -63,16 +66,20 @@ async function putVerdict(client: PoolClient, event: StoredEvent, schema: string
   }
 }
 
-/** Sites, who is expected where, and verdicts, as they are now. */
+/** Sites, who is expected where, and verdicts, as they are now, and who stands how to whom. */
 export const geolocationProjection: Projection = {
   name: GEOLOCATION_PROJECTION,
-  version: 1,
-  categories: ['geolocation.site', 'geolocation.assignment', 'geolocation.verdict'],
-  tables: GEOLOCATION_TABLES,
+  version: 2,
+  categories: [
+    ...['geolocation.site', 'geolocation.assignment', 'geolocation.verdict'],
+    ...geolocationPeople.categories,
+  ],
+  tables: [...GEOLOCATION_TABLES, ...PEOPLE_TABLES],
   orderingKey: (event) => partsOf(event.streamId).id,
   async apply(client, events, schema) {
     await putSites(client, events, schema);
     await putAssignments(client, events, schema);
-    for (const event of events) await putVerdict(client, event, schema);
+    for (const event of events)
+      if (!(await applyPeopleEvent(client, schema, event))) await putVerdict(client, event, schema);
   },
 };

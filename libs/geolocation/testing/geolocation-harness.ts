@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { ReceivedMessage } from '@timeledger/bus/port.js';
 import type { TestIdentity } from '@timeledger/service/testing/test-service.js';
-import { startContext, type Answer } from '@timeledger/testing/context-harness.js';
+import {
+  startContext,
+  type Answer,
+  type ContextHarness,
+  type HarnessOptions,
+} from '@timeledger/testing/context-harness.js';
 import { geolocationContext } from '../geolocation.context.js';
 import type { GeolocationPorts } from '../geolocation-ports.js';
 
@@ -20,21 +25,25 @@ export interface GeolocationHarness {
     body?: object | string,
     headers?: Headers,
   ): Promise<Pick<Answer<Body>, 'status' | 'body' | 'etag' | 'position'>>;
-  /** Hands a message to what geolocation takes in of attendance, as the bus does. */
+  readonly harness: ContextHarness;
+  /** Hands a message to all that geolocation takes in of attendance, as the bus does. */
   takeIn(message: Pick<ReceivedMessage, 'tenantId' | 'type' | 'data'>): Promise<void>;
   /** A token of everything that is recorded by now. */
   head(): Promise<string>;
   close(): Promise<void>;
 }
 
-/** Starts geolocation with its read model, at the machine's time. One for a spec file. */
-export async function startGeolocation(): Promise<GeolocationHarness> {
-  const harness = await startContext(geolocationContext, { now: new Date().toISOString() });
+/** Starts geolocation with its read model, at the machine's time unless told. One for a spec file. */
+export async function startGeolocation(
+  options: Pick<HarnessOptions, 'now' | 'hooks'> = {},
+): Promise<GeolocationHarness> {
+  const harness = await startContext(geolocationContext, { now: new Date().toISOString(), ...options });
   const { ports, service, followerPool } = harness;
-  const intake = geolocationContext
-    .intakes?.(ports)
-    .find(({ topics }) => topics.includes('timeledger.attendance.v1'));
+  const intakes = (geolocationContext.intakes?.(ports) ?? []).filter(({ topics }) =>
+    topics.includes('timeledger.attendance.v1'),
+  );
   return {
+    harness,
     ports,
     followerPool,
     async send<Body>(
@@ -59,8 +68,9 @@ export async function startGeolocation(): Promise<GeolocationHarness> {
     },
     async takeIn(message) {
       const received = { ...message, id: randomUUID(), key: '', time: '2026-03-02T08:00:00.000Z' };
-      // What the intake reads of a message.
-      await intake?.handle(received as unknown as ReceivedMessage, new AbortController().signal);
+      for (const { handle } of intakes)
+        // What the intakes read of a message.
+        await handle(received as unknown as ReceivedMessage, new AbortController().signal);
     },
     head: async () => ports.tokens.issue(await ports.store.head()),
     close: () => harness.close(),

@@ -57,17 +57,29 @@ export async function newCompany(harness: ContextHarness): Promise<ExpenseCompan
     EmployeeId,
   ];
   const below = (person: EmployeeId, manager: EmployeeId) =>
-    recordFact({ context: 'travelexpense', pipeline: harness.ports.pipeline }, tenantId, 'ReportingLineChanged', person, {
-      employeeId: person,
-      managers: [{ managerId: manager, from: '2020-01-01' }],
-    });
+    recordFact(
+      { context: 'travelexpense', pipeline: harness.ports.pipeline },
+      tenantId,
+      'ReportingLineChanged',
+      person,
+      {
+        employeeId: person,
+        managers: [{ managerId: manager, from: '2020-01-01' }],
+      },
+    );
   await below(employeeId, managerId);
   await below(otherId, managerId);
   await below(managerId, directorId);
-  await recordFact({ context: 'travelexpense', pipeline: harness.ports.pipeline }, tenantId, 'DelegationsChanged', managerId, {
+  await recordFact(
+    { context: 'travelexpense', pipeline: harness.ports.pipeline },
+    tenantId,
+    'DelegationsChanged',
     managerId,
-    delegations: [{ delegationId: newId(), delegateId, from: '2020-01-01', until: '2099-01-01' }],
-  });
+    {
+      managerId,
+      delegations: [{ delegationId: newId(), delegateId, from: '2020-01-01', until: '2099-01-01' }],
+    },
+  );
   const finance = as('finance', 'finance');
   const published = await finance.put('/v1/expense-policy', POLICY, { 'if-match': '"0"' });
   if (published.status !== 200) throw new Error(`no policy: ${JSON.stringify(published.body)}`);

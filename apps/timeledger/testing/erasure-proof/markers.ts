@@ -4,6 +4,9 @@ const marker = (what: string): string => `Zq7${what}Vx9`;
 /** Where the person stands: digits that are in no clock and no id. */
 export const POSITION = { latitude: 48.137193742, longitude: 11.575496381 } as const;
 
+/** Where the phone was on duty; as above. It is in no log (ADR 0065). */
+export const ON_THE_WAY = { latitude: 48.264815937, longitude: 11.682937415 } as const;
+
 /** The texts that stand for the person, by what they are written into. */
 export const WRITTEN = {
   name: marker('Name'),
@@ -44,6 +47,7 @@ export const MARKERS: Readonly<Record<string, readonly string[]>> = {
   'attendance.absence-text': [WRITTEN.absenceReason, WRITTEN.absenceComment],
   'attendance.feedback-text': [WRITTEN.feedback],
   'attendance.terminal-code': [WRITTEN.terminalCode],
+  'geolocation.position': [String(ON_THE_WAY.latitude), String(ON_THE_WAY.longitude)],
   // Of people outside the company, under keys of their own: erasing an employee has no part in it.
   'travelexpense.customer': [],
   'travelexpense.trip-text': [WRITTEN.tripPurpose, WRITTEN.tripComment],

@@ -29,7 +29,9 @@ const session = (from: number, until: number | null, ...breaks: DutyBreak[]): Du
   endedAt: end(until),
   breaks,
 });
+const EMPLOYMENT = '5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c33';
 const day = (revision: number, ...sessions: DutySession[]): DutyDay => ({
+  employmentId: EMPLOYMENT,
   date: '2026-03-02',
   revision,
   sessions,
@@ -69,8 +71,19 @@ describe('duty', () => {
     expect(dutyAt(open, ms(0) + LONGEST_OPEN_SESSION_MS)).toBe('off-duty');
   });
 
+  it('of two employments is either’s, and neither’s revision is the other’s', () => {
+    const second = { ...day(1, session(600, 700)), employmentId: '5a7b7cde-52c1-4b56-8d2a-3a1f0e9b7c34' };
+    const both = withDutyDay(withDutyDay(NO_DUTY, day(5, session(0, 480))), second);
+    expect([dutyAt(both, ms(100)), dutyAt(both, ms(500)), dutyAt(both, ms(650))]).toEqual([
+      'on-duty',
+      'off-duty',
+      'on-duty',
+    ]);
+  });
+
   it('over midnight is known from the day on which the session began', () => {
-    const night = withDutyDay(duty(session(900, 1500)), { date: '2026-03-03', revision: 1, sessions: [] });
+    const next: DutyDay = { employmentId: EMPLOYMENT, date: '2026-03-03', revision: 1, sessions: [] };
+    const night = withDutyDay(duty(session(900, 1500)), next);
     expect(dutyAt(night, ms(1450))).toBe('on-duty');
   });
 
@@ -85,6 +98,7 @@ describe('duty', () => {
     fc.assert(
       fc.property(days, fc.func(fc.integer()), (drawn, order) => {
         const all = drawn.map(({ revision, date }): DutyDay => ({
+          employmentId: EMPLOYMENT,
           date,
           revision,
           sessions: [session(0, revision * 10)],
@@ -93,9 +107,9 @@ describe('duty', () => {
         const sorted = (list: readonly DutyDay[]) =>
           [...list.reduce(withDutyDay, NO_DUTY)].sort(([a], [b]) => (a < b ? -1 : 1));
         expect(sorted(shuffled)).toEqual(sorted(all));
-        for (const [date, known] of sorted(shuffled))
+        for (const [, known] of sorted(shuffled))
           expect(known.revision).toBe(
-            Math.max(...drawn.filter((one) => one.date === date).map(({ revision }) => revision)),
+            Math.max(...drawn.filter((one) => one.date === known.date).map(({ revision }) => revision)),
           );
       }),
     );

@@ -21,6 +21,8 @@ export type DutySession = {
 
 /** What attendance calculated of a day of one employment. */
 export type DutyDay = {
+  /** A person may have two employments, with a calculation of the same day each. */
+  readonly employmentId: string;
   /** Local date on which the sessions began. */
   readonly date: string;
   /** Counts the calculations of the day, from 1. */
@@ -28,15 +30,16 @@ export type DutyDay = {
   readonly sessions: readonly DutySession[];
 };
 
-/** What is known of the duty of one employment, by date. */
+/** What is known of the duty of one person, by employment and date. */
 export type Duty = ReadonlyMap<string, DutyDay>;
 
 export const NO_DUTY: Duty = new Map();
 
 /** With a day as calculated: the highest revision stands, whatever order they come in and however often. */
 export function withDutyDay(duty: Duty, day: DutyDay): Duty {
-  const known = duty.get(day.date);
-  return known !== undefined && known.revision >= day.revision ? duty : new Map(duty).set(day.date, day);
+  const key = `${day.employmentId} ${day.date}`;
+  const known = duty.get(key);
+  return known !== undefined && known.revision >= day.revision ? duty : new Map(duty).set(key, day);
 }
 
 /**

@@ -51,6 +51,7 @@ describe('a fix that is sent', () => {
     ['a longitude beyond the globe', { longitude: -180.1 }, 'longitude coordinate.out-of-range'],
     ['no datum', { datum: undefined }, 'datum datum.missing'],
     ['a datum unheard of', { datum: 'MARS' }, 'datum datum.unknown'],
+    ['a member that no fix has', { 'sent/by': 1 }, 'sent~1by request.unknown-member'],
     ['no id', { fixId: undefined }, 'fixId fix.id-malformed'],
     ['an id that is no UUID', { fixId: "1' OR '1" }, 'fixId fix.id-malformed'],
     ['no time', { fixedAt: null }, 'fixedAt fix.time-malformed'],

@@ -41,8 +41,17 @@ export type ReadFix =
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+/** Every member that a fix has. */
+const MEMBERS: ReadonlySet<string> = new Set([
+  ...['fixId', 'fixedAt', 'latitude', 'longitude', 'datum', 'accuracyMeters'],
+  ...['speedMetersPerSecond', 'headingDegrees', 'isMock'],
+]);
+
 const isNumberFrom = (value: unknown, least: number, most: number): value is number =>
   typeof value === 'number' && Number.isFinite(value) && value >= least && value <= most;
+
+/** A name as a JSON pointer has it (RFC 6901 section 3). */
+const escaped = (member: string): string => member.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** `null` and absent are the same: the phone does not say. */
 const isSaid = (value: unknown): boolean => value !== undefined && value !== null;
@@ -88,6 +97,8 @@ export function fixFaults(sent: SentFix, nowMs: number, pointer: string): readon
     'must be from 0 to below 360 degrees',
   );
   expect(!isSaid(isMock) || typeof isMock === 'boolean', 'isMock', 'fix.mock-flag', 'must be true or false');
+  for (const member of Object.keys(sent))
+    expect(MEMBERS.has(member), escaped(member), 'request.unknown-member', 'is not a member of a fix');
   return faults.filter((fault) => fault !== undefined);
 }
 

@@ -78,4 +78,37 @@ export const geolocationPermissions: readonly Permission[] = [
       zh: '提交本人打卡地点的依据，以及询问判定结果。',
     },
   },
+  {
+    resource: 'position',
+    action: 'send',
+    kind: 'own',
+    operations: ['sendPositions'],
+    allow: { self: true },
+    text: {
+      en: 'Sending positions of the own phone while on duty.',
+      zh: '在值班期间提交本人手机的位置。',
+    },
+  },
+  {
+    resource: 'position',
+    action: 'read',
+    kind: 'person',
+    operations: ['listPositions'],
+    allow: {
+      self: true,
+      manager: {
+        limit: 'States why; it is logged and shown to the person.',
+        limitZh: '须说明原因；会被记录并向本人展示。',
+      },
+      'time-administrator': {
+        limit:
+          'States why; it is logged and shown to the person. Only the own teams, where any are assigned.',
+        limitZh: '须说明原因；会被记录并向本人展示。分配了团队的，仅限其团队。',
+      },
+    },
+    text: {
+      en: 'Reading where somebody was while on duty. A former manager does not.',
+      zh: '查看某人值班期间的位置。前任经理不得查看。',
+    },
+  },
 ];

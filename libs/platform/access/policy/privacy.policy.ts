@@ -33,7 +33,7 @@ const persons: readonly Permission[] = [
     resource: 'personal-data',
     action: 'read',
     kind: 'person',
-    operations: ['getEmployeePrivacy', 'listAccessLog'],
+    operations: ['getEmployeePrivacy', 'listAccessLog', 'listPositionAccessLog'],
     allow: { self: true, ...OVERSEERS },
     text: {
       en: 'Seeing what is stored of a person and on which ground, the consents, and who was shown location, face or notes.',
