@@ -9,6 +9,7 @@ import type { StoredEvent } from '@timeledger/kernel/envelope.js';
 import { GEOLOCATION_PUBLIC_SCHEMAS } from './contracts/public-event-schemas.js';
 import { evolveDuty, type DutyDayNoted } from './domain/positions/duty-day.decider.js';
 import { dutyAt, NO_DUTY } from './domain/positions/duty.js';
+import { evolveTrackMonth, NO_TRACK_MONTH, type TrackEvent } from './domain/tracks/track-month.decider.js';
 import type { SiteChanged } from './domain/sites/site-events.js';
 import { evolveSite, initialSite } from './domain/sites/site.decider.js';
 import {
@@ -40,7 +41,7 @@ const stored = types.map(
       ...{
         type,
         data: dataOf(type),
-        eventId: `019c0000-0000-7000-8000-00000000000${index}`,
+        eventId: `019c0000-0000-7000-8000-${String(index).padStart(12, '0')}`,
         tenantId: TENANT,
       },
       ...{ position: index + 1, revision: 0, schemaVersion: 1, occurredAt: '2026-03-02T07:00:00.000Z' },
@@ -71,6 +72,19 @@ describe('what was once stored', () => {
       verdict: { outcome: 'inside', evidence: 'sent' },
     });
   });
+
+  it('of a track is still understood', () => {
+    const events = stored.filter(({ type }) =>
+      /Track|Fence|VisitProof/.test(type),
+    ) as unknown as TrackEvent[];
+    const { days } = events.reduce(evolveTrackMonth, NO_TRACK_MONTH);
+    expect(events).toHaveLength(4);
+    expect(days['2026-03-02']).toMatchObject({
+      facts: { distanceMeters: 8420 },
+      crossings: [],
+      proofs: { '5be3d6c6-3d3c-5b1f-9c2d-406c1e7d8f99': { dwellMinutes: 30 } },
+    });
+  });
 });
 
 describe('public events', () => {
@@ -78,7 +92,13 @@ describe('public events', () => {
   addFormats.default(ajv);
 
   it('fit their schema, are keyed by person, and hold no position', () => {
-    const messages = stored.flatMap((event) => toGeolocationMessage(event) ?? []);
+    // A fence is left in the fixture, at a time that nobody saw; it is entered, and that was seen.
+    const entered = stored.flatMap((event) =>
+      event.type === 'geolocation.FenceCrossed'
+        ? [{ ...event, data: { ...event.data, kind: 'entered', at: event.occurredAt, interval: null } }]
+        : [],
+    );
+    const messages = [...stored, ...entered].flatMap((event) => toGeolocationMessage(event) ?? []);
     expect(messages.map(({ type }) => type).sort()).toEqual([...PUBLISHED_TYPES].sort());
     for (const { type, key, data } of messages) {
       const isValid = ajv.compile(

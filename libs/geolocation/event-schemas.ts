@@ -2,6 +2,7 @@ import type { EventSchema } from '@timeledger/event-store/event-schema.js';
 import type { PersonalRead } from '@timeledger/people/domain/personal-read.js';
 import type { DutyDayNoted } from './domain/positions/duty-day.decider.js';
 import type { SiteEvent } from './domain/sites/site-events.js';
+import type { TrackEvent } from './domain/tracks/track-month.decider.js';
 import type { VerdictEvent } from './domain/verdicts/punch-verdict.decider.js';
 import type { VerdictPolicyPublished } from './domain/verdicts/verdict-policy.js';
 import { geolocationPeople } from './geolocation-people.js';
@@ -11,7 +12,7 @@ export type PositionsRead = { readonly type: 'geolocation.PersonalDataRead'; rea
 
 /** Every event that geolocation stores, but for what it takes in of the organisation. */
 export type GeolocationEvent =
-  SiteEvent | VerdictPolicyPublished | VerdictEvent | DutyDayNoted | PositionsRead;
+  SiteEvent | VerdictPolicyPublished | VerdictEvent | DutyDayNoted | TrackEvent | PositionsRead;
 export type GeolocationEventType = GeolocationEvent['type'];
 
 const version1 = <Type extends GeolocationEventType>(type: Type): EventSchema & { readonly type: Type } => ({
@@ -28,6 +29,10 @@ export const GEOLOCATION_EVENT_SCHEMAS: Readonly<Record<GeolocationEventType, Ev
   'geolocation.IntegritySignalRaised': version1('geolocation.IntegritySignalRaised'),
   'geolocation.PunchVerdictGiven': version1('geolocation.PunchVerdictGiven'),
   'geolocation.DutyDayNoted': version1('geolocation.DutyDayNoted'),
+  'geolocation.TrackDayCalculated': version1('geolocation.TrackDayCalculated'),
+  'geolocation.FenceCrossed': version1('geolocation.FenceCrossed'),
+  'geolocation.FenceCrossingWithdrawn': version1('geolocation.FenceCrossingWithdrawn'),
+  'geolocation.VisitProofChanged': version1('geolocation.VisitProofChanged'),
   'geolocation.PersonalDataRead': version1('geolocation.PersonalDataRead'),
 };
 

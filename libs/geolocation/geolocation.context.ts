@@ -21,10 +21,12 @@ import {
 import { workedDayIntake } from './positions/worked-day-intake.js';
 import { geolocationExportSections } from './privacy/export-sections.js';
 import { geolocationPersonalData } from './privacy/personal-data.js';
-import { geolocationPublicMapping, PUBLISHED_TYPES } from './public-events.mapping.js';
+import { geolocationPublicMapping } from './public-events.mapping.js';
 import { geolocationProjection } from './read-model/geolocation.projection.js';
 import { GeoSites } from './sites/geo-sites.js';
 import { KnownSites } from './sites/known-sites.js';
+import { calculateTracks, CALCULATE_TRACKS_EVERY_MS } from './tracks/calculate-tracks.js';
+import { CALCULATE_TRACKS, Tracks } from './tracks/tracks.js';
 import { Judgements } from './verdicts/judgement.js';
 import {
   giveMissingVerdict,
@@ -42,8 +44,12 @@ const ORGANISATION = 'a copy of what the organisation says of the person, which 
 export function punchVerdictsWith(ports: GeolocationPorts): PunchVerdicts {
   const commands = new GeolocationCommands(ports);
   const sites = new GeoSites(ports, commands);
-  return new PunchVerdicts(ports, commands, new Judgements(ports, new KnownSites(ports), sites));
+  return new PunchVerdicts(ports, commands, new Judgements(ports, KnownSites.for(ports), sites));
 }
+
+/** What is made of positions, for what follows the log. */
+export const tracksWith = (ports: GeolocationPorts): Tracks =>
+  new Tracks(ports, new GeolocationCommands(ports), KnownSites.for(ports));
 
 /** Geolocation: sites, verdicts on where punches were made, and where people are while they are on duty. */
 export const geolocationContext: ContextDefinition<GeolocationPorts> = {
@@ -54,9 +60,10 @@ export const geolocationContext: ContextDefinition<GeolocationPorts> = {
   publicTopic: {
     topic: GEOLOCATION_TOPIC,
     source: GEOLOCATION_SOURCE,
-    about: 'Where punches were made as far as the evidence tells, and what was odd about it. No positions.',
+    about:
+      'Where punches were made as far as the evidence tells, and what was odd about it; sites that people came into and went out of while on duty, visits of customers, and how far they went. No positions.',
     key: '`<tenant>.<employee>`: everything about one person is in order.',
-    schemas: Object.fromEntries(PUBLISHED_TYPES.map((type) => [type, GEOLOCATION_PUBLIC_SCHEMAS[type]])),
+    schemas: GEOLOCATION_PUBLIC_SCHEMAS,
     mapping: geolocationPublicMapping,
   },
   problems: geolocationProblems,
@@ -83,6 +90,9 @@ export const geolocationContext: ContextDefinition<GeolocationPorts> = {
     await jobs.repeat(SETTLE_HELD_POSITIONS, { everyMs: SETTLE_HELD_EVERY_MS });
     await jobs.process(DELETE_UNOPENABLE_POSITIONS, deleteUnopenablePositions(sweep));
     await jobs.repeat(DELETE_UNOPENABLE_POSITIONS, { everyMs: DELETE_UNOPENABLE_EVERY_MS });
+    const tracks = { ...sweep, tracks: tracksWith(ports) };
+    await jobs.process(CALCULATE_TRACKS, calculateTracks(tracks));
+    await jobs.repeat(CALCULATE_TRACKS, { everyMs: CALCULATE_TRACKS_EVERY_MS });
     await jobs.process(GIVE_MISSING_VERDICT, giveMissingVerdict(punchVerdictsWith(ports)));
     // Thousands may wait after a crash under load, and nobody waits for them; whoever ends meanwhile begins anew at the next start.
     void jobs

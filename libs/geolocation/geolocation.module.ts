@@ -15,6 +15,9 @@ import { GeoSites } from './sites/geo-sites.js';
 import { GeoSitesController } from './sites/geo-sites.controller.js';
 import { KnownSites } from './sites/known-sites.js';
 import { SiteAssignmentsController } from './sites/site-assignments.controller.js';
+import { TrackDaysController } from './tracks/track-days.controller.js';
+import { TrackReads } from './tracks/track-reads.js';
+import { Tracks } from './tracks/tracks.js';
 import { Judgements } from './verdicts/judgement.js';
 import { PunchVerdicts } from './verdicts/punch-verdicts.js';
 import { PunchVerdictsController } from './verdicts/punch-verdicts.controller.js';
@@ -33,6 +36,7 @@ export class GeolocationModule {
         VerdictPolicyController,
         PunchVerdictsController,
         PositionsController,
+        TrackDaysController,
       ],
       providers: [
         { provide: GEOLOCATION_PORTS, useValue: ports },
@@ -47,11 +51,13 @@ export class GeolocationModule {
         GeolocationCommands,
         GeoSites,
         GeoSiteImports,
-        KnownSites,
+        { provide: KnownSites, useValue: KnownSites.for(ports) },
         Judgements,
         PunchVerdicts,
         PositionBatches,
         PositionReads,
+        Tracks,
+        TrackReads,
         GeolocationGrpcService,
       ],
     };

@@ -114,6 +114,14 @@ export const geolocationProblems = {
       zh: '此处没有您的该打卡记录，或尚未收到：请稍后重新发送。',
     },
   },
+  'track.date-invalid': {
+    kind: 'invalid',
+    title: { en: 'Not a date', zh: '日期无效' },
+    detail: {
+      en: 'The date of a day is a local date, such as 2030-01-09.',
+      zh: '日期须为当地日期，例如 2030-01-09。',
+    },
+  },
   'punch-verdict.already-given': {
     kind: 'conflict',
     title: { en: 'Evidence was sent already', zh: '已提交过依据' },

@@ -1,48 +1,103 @@
 import type { BusMessage } from '@timeledger/bus/port.js';
 import { partsOf, type StoredEvent } from '@timeledger/kernel/envelope.js';
 import type { PublicMapping } from '@timeledger/runtime/publisher.js';
+import { GEOLOCATION_PUBLIC_SCHEMAS } from './contracts/public-event-schemas.js';
 import {
   GEOLOCATION_SOURCE,
   GEOLOCATION_TOPIC,
+  type GeolocationPublicEvents,
   type GeolocationPublicType,
-  type PublicIntegritySignal,
-  type PublicPunchVerdict,
+  type PublicTrackDay,
 } from './contracts/public-events.js';
-import type { IntegritySignalRaised, PunchVerdictGiven } from './domain/verdicts/punch-verdict.decider.js';
+import type { FenceCrossed, TrackEvent, TrackFacts } from './domain/tracks/track-month.decider.js';
+import type { PunchVerdictGiven, VerdictEvent } from './domain/verdicts/punch-verdict.decider.js';
 
-/** What is published today; the other types of the contract come with what makes them. */
-export const PUBLISHED_TYPES = [
-  'timeledger.geolocation.punch-verdict-given.v1',
-  'timeledger.geolocation.integrity-signal-raised.v1',
-] as const satisfies readonly GeolocationPublicType[];
+/** What is published: every type of the contract. */
+export const PUBLISHED_TYPES = Object.keys(GEOLOCATION_PUBLIC_SCHEMAS) as readonly GeolocationPublicType[];
 
 type Body = {
-  readonly type: GeolocationPublicType;
-  readonly subject: string;
-  readonly employeeId: string;
-} & ({ readonly data: PublicPunchVerdict } | { readonly data: PublicIntegritySignal });
-
-function bodyOf({ type, data }: StoredEvent): Body | undefined {
-  if (type === 'geolocation.PunchVerdictGiven') {
-    // The type says so.
-    const { punchId, employmentId, employeeId, outcome, action, siteId, reasons } =
-      data as PunchVerdictGiven['data'];
-    return {
-      type: 'timeledger.geolocation.punch-verdict-given.v1',
-      subject: punchId,
-      employeeId,
-      data: { punchId, employmentId, employeeId, outcome, action, siteId, reasons },
-    };
-  }
-  if (type !== 'geolocation.IntegritySignalRaised') return undefined;
-  // The type says so.
-  const { signalId, employeeId, kind, punchId } = data as IntegritySignalRaised['data'];
-  return {
-    type: 'timeledger.geolocation.integrity-signal-raised.v1',
-    subject: signalId,
-    employeeId,
-    data: { signalId, employeeId, kind, punchId },
+  readonly [Type in GeolocationPublicType]: {
+    readonly type: Type;
+    readonly subject: string;
+    readonly employeeId: string;
+    readonly data: GeolocationPublicEvents[Type];
   };
+}[GeolocationPublicType];
+
+const dayOf = ({ distanceMeters, unobservedMeters, stops }: TrackFacts): PublicTrackDay => ({
+  ...{ distanceMeters, unobservedMeters },
+  stops: stops.map(({ siteId, arrivedAt, leftAt }) => ({ siteId, arrivedAt, leftAt })),
+});
+
+function crossedBody(data: FenceCrossed['data']): Body {
+  const { crossingId, employeeId, date, siteId, kind, isInferred, at, interval } = data;
+  const time = at === null ? { interval } : { at };
+  return {
+    type: `timeledger.geolocation.fence-${kind}.v1`,
+    subject: crossingId,
+    employeeId,
+    data: { crossingId, employeeId, date, siteId, isInferred, ...time },
+  };
+}
+
+function verdictBody(data: PunchVerdictGiven['data']): Body {
+  const { punchId, employmentId, employeeId, outcome, action, siteId, reasons } = data;
+  return {
+    type: 'timeledger.geolocation.punch-verdict-given.v1',
+    subject: punchId,
+    employeeId,
+    data: { punchId, employmentId, employeeId, outcome, action, siteId, reasons },
+  };
+}
+
+/** What a stored event says to others; the events on the log of geolocation say by their type what they are. */
+function bodyOf(stored: StoredEvent): Body | undefined {
+  const event = stored as unknown as VerdictEvent | TrackEvent;
+  switch (event.type) {
+    case 'geolocation.PunchVerdictGiven':
+      return verdictBody(event.data);
+    case 'geolocation.IntegritySignalRaised': {
+      const { signalId, employeeId, kind, punchId } = event.data;
+      return {
+        type: 'timeledger.geolocation.integrity-signal-raised.v1',
+        subject: signalId,
+        employeeId,
+        data: { signalId, employeeId, kind, punchId },
+      };
+    }
+    case 'geolocation.FenceCrossed':
+      return crossedBody(event.data);
+    case 'geolocation.FenceCrossingWithdrawn': {
+      const { crossingId, employeeId, date, siteId } = event.data;
+      return {
+        type: 'timeledger.geolocation.fence-crossing-withdrawn.v1',
+        subject: crossingId,
+        employeeId,
+        data: { crossingId, employeeId, date, siteId },
+      };
+    }
+    case 'geolocation.VisitProofChanged': {
+      const { proofId, employeeId, date, before, after } = event.data;
+      return {
+        type: 'timeledger.geolocation.visit-proof-changed.v1',
+        subject: proofId,
+        employeeId,
+        data: { proofId, employeeId, date, before, after },
+      };
+    }
+    case 'geolocation.TrackDayCalculated': {
+      const { employeeId, date, before, after } = event.data;
+      return {
+        type: 'timeledger.geolocation.track-day-calculated.v1',
+        subject: employeeId,
+        employeeId,
+        data: { employeeId, date, before: before && dayOf(before), after: dayOf(after) },
+      };
+    }
+    case 'geolocation.PunchNoted':
+      return undefined;
+  }
+  return undefined;
 }
 
 /** The message that tells others of a stored event: from the event alone, so that it is the same for ever. */
@@ -67,7 +122,7 @@ export function toGeolocationMessage(stored: StoredEvent): BusMessage | undefine
 /** What of geolocation's log goes on its topic. Ordered as the keys are: by person. */
 export const geolocationPublicMapping: PublicMapping = {
   name: 'publisher',
-  categories: ['geolocation.verdict'],
+  categories: ['geolocation.verdict', 'geolocation.track'],
   orderingKey: ({ data, streamId }) =>
     typeof data['employeeId'] === 'string' ? data['employeeId'] : partsOf(streamId).id,
   messageOf: toGeolocationMessage,

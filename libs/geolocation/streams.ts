@@ -27,3 +27,10 @@ export const dutyStream = (tenant: TenantId, employee: EmployeeId, month: string
 /** Names the positions of a person, to which their seals are bound. Nothing is ever appended to it (ADR 0065). */
 export const positionStream = (tenant: TenantId, employee: EmployeeId): StreamId =>
   streamIdOf('geolocation.position', tenant, employee);
+
+/**
+ * What is made of a person's positions, of the local dates of one month.
+ * @param month `2026-03`
+ */
+export const trackStream = (tenant: TenantId, employee: EmployeeId, month: string): StreamId =>
+  streamIdOf('geolocation.track', tenant, employee, month.replace('-', ''));

@@ -28,16 +28,19 @@ function object(
   };
 }
 
+const date = { type: 'string', format: 'date' } as const;
+
 const crossing = (description: string): PublicEventSchema =>
   object(
     description,
-    { employeeId: uuid, siteId: uuid, isInferred: isTrue },
+    { crossingId: uuid, employeeId: uuid, date, siteId: uuid, isInferred: isTrue },
     { at: instant, interval: object('When it must have been.', { from: instant, until: instant }) },
   );
 
 const trackDay = {
   ...object('Where somebody stood, and how far they went.', {
     distanceMeters: amount,
+    unobservedMeters: amount,
     stops: {
       type: 'array',
       items: object('Somebody stood somewhere.', {
@@ -47,6 +50,17 @@ const trackDay = {
       }),
     },
   }),
+};
+
+const visitProof = {
+  ...object('Somebody was at a customer’s site.', {
+    siteId: uuid,
+    customerId: uuid,
+    arrivedAt: instant,
+    leftAt: instantOrNull,
+    dwellMinutes: amount,
+  }),
+  type: ['object', 'null'],
 };
 
 /** The schema of `data` of every public event type; a missing type does not compile. */
@@ -71,17 +85,23 @@ export const GEOLOCATION_PUBLIC_SCHEMAS: Readonly<Record<GeolocationPublicType, 
   ),
   'timeledger.geolocation.fence-entered.v1': crossing('Somebody came into a site.'),
   'timeledger.geolocation.fence-left.v1': crossing('Somebody went out of a site.'),
-  'timeledger.geolocation.visit-proof-found.v1': object('Somebody was at a site for some time.', {
+  'timeledger.geolocation.fence-crossing-withdrawn.v1': object('What was told of a crossing does not hold.', {
+    crossingId: uuid,
     employeeId: uuid,
+    date,
     siteId: uuid,
-    customerId: uuidOrNull,
-    arrivedAt: instant,
-    leftAt: instantOrNull,
-    dwellMinutes: amount,
   }),
+  'timeledger.geolocation.visit-proof-changed.v1': object(
+    'A visit is shown by positions, shown otherwise, or shown no more.',
+    {
+      ...{ proofId: uuid, employeeId: uuid, date },
+      before: visitProof,
+      after: visitProof,
+    },
+  ),
   'timeledger.geolocation.track-day-calculated.v1': object('The track of a day was calculated.', {
     employeeId: uuid,
-    date: { type: 'string', format: 'date' },
+    date,
     before: { ...trackDay, type: ['object', 'null'] },
     after: trackDay,
   }),

@@ -39,39 +39,62 @@ export type PublicIntegritySignal = {
  * that is inferred never leads to a punch.
  */
 export type PublicFenceCrossing = {
+  readonly crossingId: string;
   readonly employeeId: string;
+  /** Local date on which the duty began that it belongs to. */
+  readonly date: string;
   readonly siteId: string;
   readonly isInferred: boolean;
   readonly at?: Instant;
   readonly interval?: { readonly from: Instant; readonly until: Instant };
 };
 
-/** Somebody was at a site for some time. */
-export type PublicVisitProof = {
+/** What was told of a crossing does not hold: positions came late, or a correction took the duty back. */
+export type PublicFenceCrossingWithdrawn = {
+  /** As it was told. */
+  readonly crossingId: string;
   readonly employeeId: string;
+  readonly date: string;
   readonly siteId: string;
-  /** `null` for a place of work. */
-  readonly customerId: string | null;
+};
+
+/** Somebody was at a customer's site for some time. */
+export type PublicVisitProof = {
+  readonly siteId: string;
+  readonly customerId: string;
   readonly arrivedAt: Instant;
-  /** `null` while nothing later is known. */
+  /** `null` where nothing later is known of the day. */
   readonly leftAt: Instant | null;
   readonly dwellMinutes: number;
+};
+
+/** A visit is shown by positions; shown otherwise, since positions came late; or shown no more. */
+export type PublicVisitProofChanged = {
+  readonly proofId: string;
+  readonly employeeId: string;
+  /** Local date on which the duty began that it belongs to. */
+  readonly date: string;
+  readonly before: PublicVisitProof | null;
+  readonly after: PublicVisitProof | null;
 };
 
 /** Where somebody stood, and how far they went. */
 export type PublicTrackDay = {
   readonly distanceMeters: number;
+  /** How much of it no position was seen of: as the crow flies. */
+  readonly unobservedMeters: number;
   readonly stops: readonly {
+    /** `null` where the place is none of the company's sites. */
     readonly siteId: string | null;
     readonly arrivedAt: Instant;
     readonly leftAt: Instant;
   }[];
 };
 
-/** The track of a day was calculated, or calculated anew because positions came late. */
+/** The track of a day that is over was calculated, or calculated anew because positions came late or duty was corrected. */
 export type PublicTrackDayCalculated = {
   readonly employeeId: string;
-  /** Local date. */
+  /** Local date on which the duty began. */
   readonly date: string;
   readonly before: PublicTrackDay | null;
   readonly after: PublicTrackDay;
@@ -83,7 +106,8 @@ export interface GeolocationPublicEvents {
   'timeledger.geolocation.integrity-signal-raised.v1': PublicIntegritySignal;
   'timeledger.geolocation.fence-entered.v1': PublicFenceCrossing;
   'timeledger.geolocation.fence-left.v1': PublicFenceCrossing;
-  'timeledger.geolocation.visit-proof-found.v1': PublicVisitProof;
+  'timeledger.geolocation.fence-crossing-withdrawn.v1': PublicFenceCrossingWithdrawn;
+  'timeledger.geolocation.visit-proof-changed.v1': PublicVisitProofChanged;
   'timeledger.geolocation.track-day-calculated.v1': PublicTrackDayCalculated;
 }
 

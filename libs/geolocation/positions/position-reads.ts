@@ -11,15 +11,13 @@ import type { PositionFix } from '../domain/positions/sent-fix.js';
 import { GEOLOCATION_PORTS, type GeolocationPorts } from '../geolocation-ports.js';
 import { dutyAround } from './duty-of-person.js';
 import type { PositionPage, PositionsQuery, PositionView } from './position.dto.js';
+import { askedWithPurpose } from './position-access.js';
 import { keptPositions, type Interval } from './position-store.js';
 import { openPosition, type PositionOwner, type StoredPosition } from './sealed-positions.js';
 
 const DAY_MS = 86_400_000;
 /** The longest stretch that is read at once. */
 export const MAX_READ_DAYS = 31;
-
-const unknown = (): DomainError =>
-  new DomainError('employee.unknown', 'not-found', { detail: 'There is no such thing, or not for you.' });
 
 const invalid = (code: string, pointer: string, detail: string): DomainError =>
   new DomainError(code, 'invalid', { detail, errors: [{ pointer, code, detail }] });
@@ -53,11 +51,8 @@ export class PositionReads {
   async page(principal: Principal, query: PositionsQuery): Promise<PositionPage> {
     const { tenantId } = principal;
     const employeeId = employeeIdOf(principal, query.employeeId, '?employeeId');
-    const asked = { resource: 'position', action: 'read', isFresh: true };
-    await this.access.permitted(principal, employeeId, asked, unknown);
+    await askedWithPurpose(this.access, principal, employeeId, query.purpose);
     const isOwn = employeeId === principal.employeeId;
-    if (!isOwn && query.purpose === undefined)
-      throw invalid('access.purpose-missing', '?purpose', 'is needed');
     const owner = { tenantId, employeeId };
     const scope: CursorScope = {
       ...{ tenantId, list: 'listPositions' },

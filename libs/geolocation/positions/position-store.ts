@@ -1,7 +1,14 @@
 import type { TenantClient } from '@timeledger/database/tenant-transaction.js';
 import type { JsonObject } from '@timeledger/kernel/envelope.js';
-import { outsideDuty, sortByDuty, type Duty, type NotKeptReason } from '../domain/positions/duty.js';
+import {
+  dutyDateAt,
+  outsideDuty,
+  sortByDuty,
+  type Duty,
+  type NotKeptReason,
+} from '../domain/positions/duty.js';
 import type { GeolocationPorts } from '../geolocation-ports.js';
+import { markTracks } from '../tracks/due-tracks.js';
 import { dutyAround } from './duty-of-person.js';
 import type { PositionKey, PositionOwner, SealedPosition, StoredPosition } from './sealed-positions.js';
 
@@ -81,9 +88,15 @@ export async function storePositions(
       for (const { fixId } of list)
         outcomes.set(fixId, { outcome: !stored.has(fixId) ? 'repeated' : isHeld ? 'held' : 'stored' });
     }
+    const fresh = kept.filter(({ fixId }) => outcomes.get(fixId)?.outcome === 'stored');
+    await markTracks(client, owner, datesOf(duty, fresh), receivedAtMs);
     return outcomes;
   });
 }
+
+/** The dates of the duty that positions belong to. */
+const datesOf = (duty: Duty, fixes: readonly { readonly atMs: number }[]): readonly string[] =>
+  fixes.flatMap(({ atMs }) => dutyDateAt(duty, atMs) ?? []);
 
 async function insert(
   client: TenantClient,
@@ -116,12 +129,14 @@ async function insert(
 
 /**
  * Looks at the positions of an interval again, by duty as it is known now: what is held and on duty is kept, what is off duty
- * goes, held or kept. Safe to repeat.
+ * goes, held or kept; the tracks of the days are due. Safe to repeat.
+ * @param changed the local date whose duty has changed
  */
 export async function settlePositions(
   ports: StorePorts,
   owner: PositionOwner,
   interval: Interval,
+  changed?: { readonly date: string; readonly isTracked: boolean },
 ): Promise<void> {
   const { tenantId, employeeId } = owner;
   await ports.database.run(tenantId, async (client) => {
@@ -131,9 +146,16 @@ export async function settlePositions(
        WHERE tenant_id = $1 AND employee_id = $2 AND fixed_at_ms >= $3 AND fixed_at_ms < $4`,
       [tenantId, employeeId, interval.fromMs, interval.untilMs],
     );
+    const nowMs = ports.clock.nowMs();
+    if (changed !== undefined && (changed.isTracked || rows.length > 0))
+      await markTracks(client, owner, [changed.date], nowMs);
     if (rows.length === 0) return;
     const duty = await dutyAround(ports, tenantId, employeeId, interval);
-    const { kept, gone } = settled(duty, rows, ports.clock.nowMs());
+    const { kept, gone } = settled(duty, rows, nowMs);
+    const keptIds = new Set(kept);
+    const fresh = rows.filter(({ fix_id }) => keptIds.has(fix_id));
+    const times = fresh.map(({ fixed_at_ms }) => ({ atMs: Number(fixed_at_ms) }));
+    await markTracks(client, owner, datesOf(duty, times), nowMs);
     await client.query(
       `UPDATE geolocation.position_fix SET is_held = false
        WHERE tenant_id = $1 AND employee_id = $2 AND fix_id = ANY ($3::uuid[])`,

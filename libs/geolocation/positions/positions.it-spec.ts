@@ -21,6 +21,7 @@ import { wholeLog } from '@timeledger/testing/whole-log.js';
 import { RECORDED_EVENT_SCHEMAS } from '../event-schemas.js';
 import { geolocationExportSections } from '../privacy/export-sections.js';
 import { startGeolocation, type GeolocationHarness } from '../testing/geolocation-harness.js';
+import { workedDayMessage, type WorkedSession } from '../testing/worked-day-message.js';
 import type { PositionBatchResult, PositionPage } from './position.dto.js';
 import { deleteUnopenablePositions, settleHeldPositions, settleReactor } from './settle-positions.js';
 
@@ -83,44 +84,19 @@ const read = (who = self(), query = `employeeId=${ann}`) =>
 const shown = async (): Promise<readonly string[]> =>
   (await read()).body.items.map(({ fixedAt }) => fixedAt.slice(11, 16));
 
-interface Session {
-  readonly from: string;
-  readonly to: string | null;
-  /** An unpaid break. */
-  readonly lunch?: readonly [string, string | null];
-}
 let revision = 0;
 const employmentId = newId();
 /** Attendance publishes what it calculated of the day, and what follows of it happens. */
-const calculated = (...sessions: readonly Session[]): Promise<void> =>
+const calculated = (...sessions: readonly WorkedSession[]): Promise<void> =>
   calculatedOn('2026-03-20', ...sessions);
-const calculatedOn = async (date: string, ...sessions: readonly Session[]): Promise<void> => {
+const calculatedOn = async (date: string, ...sessions: readonly WorkedSession[]): Promise<void> => {
   revision += 1;
-  await geolocation.takeIn({
-    tenantId,
-    type: 'timeledger.attendance.worked-day-calculated.v1',
-    data: {
-      ...{ employeeId: ann, employmentId, date, zone: 'Europe/Berlin', revision },
-      before: null,
-      after: {
-        sessions: sessions.map(({ from, to, lunch }) => ({
-          startedAt: at(from),
-          endedAt: to === null ? null : at(to),
-          breaks:
-            lunch === undefined
-              ? []
-              : [
-                  {
-                    startedAt: at(lunch[0]),
-                    endedAt: lunch[1] === null ? null : at(lunch[1]),
-                    isPaid: false,
-                  },
-                ],
-        })),
-      },
-      cause: { kind: 'punch', eventId: newId(), correctionId: null },
-    },
-  });
+  const instants = sessions.map(({ from, to, lunch }) => ({
+    ...{ from: at(from), to: to && at(to) },
+    ...(lunch === undefined ? {} : { lunch: [at(lunch[0]), lunch[1] && at(lunch[1])] as const }),
+  }));
+  const day = { tenantId, employeeId: ann, employmentId, date, revision, sessions: instants };
+  await geolocation.takeIn(workedDayMessage(day));
 };
 const settle = async (): Promise<void> => {
   for (const event of await wholeLog(geolocation.ports.store, { categories: ['geolocation.duty'] }))

@@ -6,6 +6,7 @@ import type { Reactor } from '@timeledger/runtime/reactor-runner.js';
 import type { DutyDayNoted } from '../domain/positions/duty-day.decider.js';
 import { DUTY_HOLD_MS } from '../domain/positions/duty.js';
 import type { GeolocationPorts } from '../geolocation-ports.js';
+import { recordedDay } from '../tracks/tracks.js';
 import { forgetKey, positionOfKey, settlePositions } from './position-store.js';
 import { openPosition } from './sealed-positions.js';
 
@@ -35,7 +36,8 @@ export const settleReactor = (ports: GeolocationPorts): Reactor => ({
     const midnight = Date.parse(`${date}T00:00:00Z`);
     // From the eastmost zone’s midnight to the end of a night that began on the day.
     const interval = { fromMs: midnight - DAY_MS, untilMs: midnight + 3 * DAY_MS };
-    await settlePositions(ports, { tenantId, employeeId }, interval);
+    const isTracked = (await recordedDay(ports, tenantId, employeeId, date)) !== undefined;
+    await settlePositions(ports, { tenantId, employeeId }, interval, { date, isTracked });
   },
 });
 

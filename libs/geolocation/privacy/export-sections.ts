@@ -6,6 +6,8 @@ import { parseId, type EmployeeId, type TenantId } from '@timeledger/kernel/ids.
 import type { PersonalRead } from '@timeledger/people/domain/personal-read.js';
 import { accessLogStream } from '@timeledger/people/fact-streams.js';
 import { GEOLOCATION_PROJECTION, READ_WAIT_MS, type GeolocationPorts } from '../geolocation-ports.js';
+import type { TrackEvent } from '../domain/tracks/track-month.decider.js';
+import { trackStream } from '../streams.js';
 import { keptPositions, type PositionCursor } from '../positions/position-store.js';
 import { openPosition } from '../positions/sealed-positions.js';
 
@@ -77,8 +79,16 @@ async function* assignments(
 
 const DAY_MS = 86_400_000;
 const POSITIONS_PAGE = 2_000;
-/** Months of reads that are looked through: longer than any log of reads is kept. */
+/** Months whose streams are looked through: longer than anything in them is kept. */
 const LOG_MONTHS = 120;
+
+/** The months up to now, and the next: a zone may be ahead of UTC. */
+function monthsUntil(nowMs: number): readonly string[] {
+  const now = new Date(nowMs);
+  return Array.from({ length: LOG_MONTHS + 2 }, (_, index) =>
+    new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - LOG_MONTHS + index)).toJSON().slice(0, 7),
+  );
+}
 
 async function* positions(
   ports: GeolocationPorts,
@@ -101,14 +111,69 @@ async function* positions(
   }
 }
 
+const NOTHING = {
+  ...{ siteId: null, customerId: null, from: null, until: null, isInferred: null, dwellMinutes: null },
+  ...{ distanceMeters: null, unobservedMeters: null, signal: null },
+};
+
+/** What a track event says, a row each of one form. */
+function trackRows(event: TrackEvent): readonly JsonObject[] {
+  switch (event.type) {
+    case 'geolocation.FenceCrossed':
+    case 'geolocation.FenceCrossingWithdrawn': {
+      const { date, kind, siteId, isInferred, at, interval } = event.data;
+      const what = event.type === 'geolocation.FenceCrossed' ? kind : `not ${kind}`;
+      const time = at === null ? interval : { from: at, until: at };
+      return [{ date, what, ...NOTHING, siteId, isInferred, ...time }];
+    }
+    case 'geolocation.VisitProofChanged': {
+      const { date, before, after } = event.data;
+      const visit = after ?? before;
+      if (visit === null) return [];
+      const { siteId, customerId, arrivedAt, leftAt, dwellMinutes } = visit;
+      const what = after === null ? 'no visit' : 'visit';
+      return [{ date, what, ...NOTHING, siteId, customerId, from: arrivedAt, until: leftAt, dwellMinutes }];
+    }
+    case 'geolocation.TrackDayCalculated': {
+      const { date, after } = event.data;
+      const { distanceMeters, unobservedMeters, stops, moves } = after;
+      return [
+        { date, what: 'day', ...NOTHING, distanceMeters, unobservedMeters },
+        ...stops.map(({ siteId, arrivedAt, leftAt }) => ({
+          ...{ date, what: 'stop', ...NOTHING, siteId, from: arrivedAt, until: leftAt },
+        })),
+        ...moves.map(({ startedAt, endedAt, ...way }) => ({
+          ...{ date, what: 'move', ...NOTHING, ...way, from: startedAt, until: endedAt },
+        })),
+      ];
+    }
+    case 'geolocation.IntegritySignalRaised':
+      return [{ date: null, what: 'signal', ...NOTHING, signal: event.data.kind }];
+  }
+}
+
+async function* tracks(
+  { store, hooks, clock }: GeolocationPorts,
+  tenantId: TenantId,
+  person: string,
+): AsyncGenerator<JsonObject> {
+  for (const month of monthsUntil(clock.nowMs())) {
+    const stream = trackStream(tenantId, parseId(person), month);
+    for (const event of await readToEnd(store, tenantId, stream)) {
+      const read = await hooks.read(event);
+      // The stream holds nothing else.
+      for (const row of trackRows(read as unknown as TrackEvent))
+        yield { recordedAt: event.recordedAt, ...row };
+    }
+  }
+}
+
 async function* accessLog(
   { store, hooks, clock }: GeolocationPorts,
   tenantId: TenantId,
   person: string,
 ): AsyncGenerator<JsonObject> {
-  const now = new Date(clock.nowMs());
-  for (let back = LOG_MONTHS; back >= 0; back -= 1) {
-    const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back)).toJSON().slice(0, 7);
+  for (const month of monthsUntil(clock.nowMs())) {
     const stream = accessLogStream('geolocation', tenantId, parseId(person), month.replace('-', ''));
     for (const event of await readToEnd(store, tenantId, stream)) {
       const { actor, occurredAt, data } = await hooks.read(event);
@@ -174,6 +239,27 @@ export const geolocationExportSections = (ports: GeolocationPorts): readonly Exp
           zh: '您的手机在您值班期间提交、且仍在保存的位置。',
         },
         rows: positions(ports, tenantId, subject),
+      },
+    ],
+  },
+  {
+    name: 'geolocation.tracks',
+    text: { en: 'How far you went, and whom you visited', zh: '您的行程与到访' },
+    kinds: [],
+    eventTypes: [
+      'geolocation.TrackDayCalculated',
+      'geolocation.FenceCrossed',
+      'geolocation.FenceCrossingWithdrawn',
+      'geolocation.VisitProofChanged',
+    ],
+    files: (tenantId, subject) => [
+      {
+        path: 'geolocation/tracks',
+        text: {
+          en: 'What was made of your positions, in the order in which it was recorded: sites that you came into and went out of, visits of customers, stops, distances, and what was odd. Later rows about a day replace earlier ones.',
+          zh: '根据您的位置得出的记录，按记录先后排列：进出的地点、客户到访、停留、距离以及异常信号。同一天以后出现的行为准。',
+        },
+        rows: tracks(ports, tenantId, subject),
       },
     ],
   },

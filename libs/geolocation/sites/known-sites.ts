@@ -17,6 +17,8 @@ type SiteRow = Record<string, unknown> & {
 
 type Kept = { readonly index: SiteIndex; reached: number };
 
+const SHARED = new WeakMap<GeolocationPorts, KnownSites>();
+
 /** The statement that reads sites changed since a position, with how far the read model has got in the same snapshot. */
 const CHANGED = `SELECT reached.position AS reached, site.site_id, site.site
   FROM (SELECT coalesce((SELECT position FROM geolocation.checkpoint WHERE follower = $3), 0) AS position) AS reached
@@ -32,6 +34,13 @@ export class KnownSites {
     maxSize: MAXIMUM_KEPT_SITES,
     sizeCalculation: ({ index }) => Math.max(1, index.size),
   });
+  /** Sites as they are kept for everything in the process that works with the same ports. */
+  static for(ports: GeolocationPorts): KnownSites {
+    const known = SHARED.get(ports) ?? new KnownSites(ports);
+    SHARED.set(ports, known);
+    return known;
+  }
+
   readonly #reading = new Map<TenantId, Promise<SiteIndex>>();
 
   constructor(@Inject(GEOLOCATION_PORTS) private readonly ports: GeolocationPorts) {}

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createPool } from '@timeledger/database/pool.js';
 import { newId } from '@timeledger/kernel/ids.js';
-import { silentLogger } from '@timeledger/kernel/logger.js';
-import { ProjectionRebuild } from '@timeledger/runtime/projection-rebuild.js';
 import type { Caller, ContextHarness, ProblemBody } from '@timeledger/testing/context-harness.js';
+import { verifyRebuild } from '@timeledger/testing/verify-rebuild.js';
 import {
   draftWith,
   driveLine,
@@ -290,21 +288,8 @@ describe('who sees a claim', () => {
 });
 
 it('everything that is read equals what a rebuild of the log gives', async () => {
-  await harness.caughtUp();
-  const { context, followerPool, ports } = harness;
-  const migratorPool = createPool({
-    ...{ url: context.urls.migrator, applicationName: 'rebuild', logger: silentLogger },
-  });
-  try {
-    const rebuild = new ProjectionRebuild({
-      ...{ store: ports.store, pool: followerPool, migratorPool, ownerRole: context.roles.owner },
-      ...{ schema: 'travelexpense', sideSchema: 'travelexpense_rebuild' },
-      projection: travelExpenseProjection,
-    });
-    expect(await rebuild.verify()).toMatchObject({ isEqual: true });
-  } finally {
-    await migratorPool.end();
-  }
+  const verified = await verifyRebuild(harness, 'travelexpense', travelExpenseProjection);
+  expect(verified).toMatchObject({ isEqual: true });
 });
 
 it('a company without a policy has no claims', async () => {

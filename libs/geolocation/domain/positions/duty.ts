@@ -52,8 +52,12 @@ export type DutyStanding = 'on-duty' | 'unpaid-break' | 'open-break' | 'off-duty
 const isWithin = (atMs: number, startedAt: Instant, endMs: number): boolean =>
   atMs >= epochMsOf(startedAt) && atMs < endMs;
 
-function standingIn({ startedAt, endedAt, breaks }: DutySession, atMs: number): DutyStanding {
-  const endMs = endedAt === null ? epochMsOf(startedAt) + LONGEST_OPEN_SESSION_MS : epochMsOf(endedAt);
+const endMsOf = ({ startedAt, endedAt }: DutySession): number =>
+  endedAt === null ? epochMsOf(startedAt) + LONGEST_OPEN_SESSION_MS : epochMsOf(endedAt);
+
+function standingIn(session: DutySession, atMs: number): DutyStanding {
+  const { startedAt, breaks } = session;
+  const endMs = endMsOf(session);
   if (!isWithin(atMs, startedAt, endMs)) return 'off-duty';
   const unpaid = breaks.filter(
     (pause) =>
@@ -73,6 +77,32 @@ export function dutyAt(duty: Duty, atMs: number): DutyStanding {
   for (const { sessions } of duty.values())
     for (const session of sessions) standings.add(standingIn(session, atMs));
   return STRICTEST_FIRST.find((standing) => standings.has(standing)) ?? 'off-duty';
+}
+
+/**
+ * The local date to whose duty an instant belongs: that on which the session began, so that a night is one day. Of sessions
+ * that overlap the first counts. `undefined` where no session is.
+ */
+export function dutyDateAt(duty: Duty, atMs: number): string | undefined {
+  let found: string | undefined;
+  for (const { date, sessions } of duty.values())
+    if ((found === undefined || date < found) && sessions.some((one) => standingIn(one, atMs) !== 'off-duty'))
+      found = date;
+  return found;
+}
+
+/** From when until when there was duty of a date, both employments of a person together; milliseconds since the epoch. */
+export function dutySpan(
+  duty: Duty,
+  date: string,
+): { readonly fromMs: number; readonly untilMs: number; readonly hasOpenSession: boolean } | undefined {
+  const sessions = [...duty.values()].flatMap((day) => (day.date === date ? day.sessions : []));
+  if (sessions.length === 0) return undefined;
+  return {
+    fromMs: Math.min(...sessions.map(({ startedAt }) => epochMsOf(startedAt))),
+    untilMs: Math.max(...sessions.map(endMsOf)),
+    hasOpenSession: sessions.some(({ endedAt }) => endedAt === null),
+  };
 }
 
 /** Why a position is not kept. */

@@ -93,7 +93,7 @@ export const geolocationPermissions: readonly Permission[] = [
     resource: 'position',
     action: 'read',
     kind: 'person',
-    operations: ['listPositions'],
+    operations: ['listPositions', 'listTrackDays', 'getTrackDay'],
     allow: {
       self: true,
       manager: {
@@ -107,8 +107,8 @@ export const geolocationPermissions: readonly Permission[] = [
       },
     },
     text: {
-      en: 'Reading where somebody was while on duty. A former manager does not.',
-      zh: '查看某人值班期间的位置。前任经理不得查看。',
+      en: 'Reading where somebody was while on duty, and how far they went. A former manager does not.',
+      zh: '查看某人值班期间的位置与行程。前任经理不得查看。',
     },
   },
 ];
