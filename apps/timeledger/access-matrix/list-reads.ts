@@ -128,7 +128,7 @@ export class ListReads {
         }
       }
     }
-    return count === 0 ? [...faults, 'nothing in the whole scene'] : faults;
+    return count === 0 && rule.mayBeEmpty === undefined ? [...faults, 'nothing in the whole scene'] : faults;
   }
 
   private async companyFaults(operation: DocumentedOperation): Promise<readonly string[]> {

@@ -31,6 +31,8 @@ export type ListRule =
       readonly filters?: Readonly<Record<string, readonly string[]>>;
       /** What whoever asks of others has to say, though the person themselves need not: `purpose=dispute`. */
       readonly always?: string;
+      /** Why there is none in the scene. */
+      readonly mayBeEmpty?: string;
     }
   /** Of the company: no person of the scene is named in it. */
   | { readonly kind: 'of-company' };
@@ -132,6 +134,10 @@ export const LISTS: Readonly<Record<string, ListRule>> = {
   listAccessLog: besidePrivacy,
   listPositionAccessLog: besidePrivacy,
   listPositions: { ...besidePerson, filters: { purpose: [] }, always: 'purpose=dispute' },
+  listTrackDays: {
+    ...{ ...besidePerson, filters: { purpose: [] }, always: 'purpose=dispute' },
+    mayBeEmpty: 'Nobody of the scene is on duty for long enough to stand or to go anywhere.',
+  },
   watchPresence: { kind: 'records', reads: 'getPresence', at: by('/v1/presence', 'employmentId') },
   listPresence: { kind: 'records', reads: 'getPresence', at: by('/v1/presence', 'employmentId') },
   listAttendanceFigures: {

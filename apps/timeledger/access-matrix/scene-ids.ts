@@ -512,6 +512,9 @@ export const PATH_VALUES: Readonly<Record<string, Factory>> = {
   employees: employeeId,
   employments: employmentId,
   timesheets: employmentId,
+  'track-days': employeeId,
+  // The date of a track, behind the person.
+  '{employeeId}': () => new Date().toISOString().slice(0, 10),
   '{periodStart}': monthOf,
   corrections: newCorrection,
   absences: (target) => newAbsence(target),

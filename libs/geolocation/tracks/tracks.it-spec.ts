@@ -18,7 +18,11 @@ import { verifyRebuild } from '@timeledger/testing/verify-rebuild.js';
 import { wholeLog } from '@timeledger/testing/whole-log.js';
 import { tracksWith } from '../geolocation.context.js';
 import { RECORDED_EVENT_SCHEMAS } from '../event-schemas.js';
-import { settleReactor } from '../positions/settle-positions.js';
+import {
+  deleteUnopenablePositions,
+  settleHeldPositions,
+  settleReactor,
+} from '../positions/settle-positions.js';
 import { geolocationExportSections } from '../privacy/export-sections.js';
 import { geolocationProjection } from '../read-model/geolocation.projection.js';
 import { startGeolocation, type GeolocationHarness } from '../testing/geolocation-harness.js';
@@ -58,17 +62,13 @@ const placed = (north: number) => ({
   longitude: 13,
   datum: 'WGS84',
 });
-const site = async (name: string, north: number, of: string | null): Promise<string> => {
-  const { body } = await geolocation.send<{ id: string }>(
-    'POST',
-    { tenantId, subject: newId(), roles: ['tenant_administrator'] },
-    '/v1/geo-sites',
-    {
-      ...{ name, purpose: of === null ? 'work' : 'customer', customerId: of, zone: 'Europe/Berlin' },
-      shape: { kind: 'circle', center: placed(north), radiusMeters: 100 },
-    },
-  );
-  return body.id;
+const siteBody = (name: string, north: number, of: string | null) => ({
+  ...{ name, purpose: of === null ? 'work' : 'customer', customerId: of, zone: 'Europe/Berlin' },
+  shape: { kind: 'circle', center: placed(north), radiusMeters: 100 },
+});
+const site = async (...of: Parameters<typeof siteBody>): Promise<string> => {
+  const admin: TestIdentity = { tenantId, subject: newId(), roles: ['tenant_administrator'] };
+  return (await geolocation.send<{ id: string }>('POST', admin, '/v1/geo-sites', siteBody(...of))).body.id;
 };
 
 beforeEach(async () => {
@@ -113,11 +113,27 @@ const send = (items: readonly unknown[]) =>
 
 let revision = 0;
 const employmentId = newId();
-/** Attendance publishes what it calculated, and what follows of it happens. */
-const onDuty = async (from: string, to: string | null, date = '2026-03-20'): Promise<void> => {
+/** Attendance publishes what it calculated. */
+const toldOfDuty = async (
+  from: string,
+  to: string | null,
+  date = '2026-03-20',
+  employment: string = employmentId,
+): Promise<void> => {
   revision += 1;
-  const day = { tenantId, employeeId: ann, employmentId, date, revision, sessions: [{ from, to }] };
+  const day = {
+    tenantId,
+    employeeId: ann,
+    employmentId: employment,
+    date,
+    revision,
+    sessions: [{ from, to }],
+  };
   await geolocation.takeIn(workedDayMessage(day));
+};
+/** And what follows of it happens. */
+const onDuty = async (...of: Parameters<typeof toldOfDuty>): Promise<void> => {
+  await toldOfDuty(...of);
   for (const event of await wholeLog(geolocation.ports.store, { categories: ['geolocation.duty'] }))
     if (event.tenantId === tenantId)
       await settleReactor(geolocation.ports).react(event, new AbortController().signal, []);
@@ -127,6 +143,7 @@ const run = () =>
     ...{ ports: geolocation.ports, followerPool: geolocation.followerPool },
     tracks: tracksWith(geolocation.ports),
   })({} as never);
+const sweep = () => ({ ports: geolocation.ports, followerPool: geolocation.followerPool });
 /** What waits is calculated. */
 const calculated = async (): Promise<void> => {
   geolocation.harness.clock.advance(TRACK_DELAY_MS);
@@ -279,6 +296,68 @@ describe('the track of a day (GEO-07, GEO-08)', () => {
     expect((await list()).body.items).toMatchObject([{ visits: [] }]);
   });
 
+  it('of which nothing was told yet is calculated when they clock out', async () => {
+    await onDuty(at(0), null);
+    await send(Array.from({ length: 10 }, (_, i) => fix(i, 20_000 + i * 500)));
+    await calculated();
+    expect(await recorded()).toEqual([]);
+    await onDuty(at(0), at(20));
+    await calculated();
+    expect(await recorded()).toEqual(['TrackDayCalculated 4500']);
+  });
+
+  it('is calculated of positions that were held before they were known to be on duty', async () => {
+    await send(drive());
+    await toldOfDuty(at(0), at(100));
+    geolocation.harness.clock.advance(15 * 60_000);
+    await settleHeldPositions(sweep())({} as never);
+    await calculated();
+    expect(await recorded()).toContain('VisitProofChanged 30');
+  });
+
+  it('shows nothing of what a correction took back, before it is calculated anew', async () => {
+    await onDuty(at(0), at(100));
+    await send(drive());
+    await toldOfDuty(at(0), at(38));
+    expect((await dayOf()).body).toMatchObject({ stops: [{ siteId: office }], visits: [] });
+  });
+
+  it('of two employments at a time is told of the one that began first', async () => {
+    await onDuty(at(0), at(100), '2026-03-19');
+    await onDuty(at(0), at(100), '2026-03-20', newId());
+    await send(drive());
+    await calculated();
+    expect((await list()).body.items).toMatchObject([{ date: '2026-03-19', visits: [{ customerId }] }]);
+    expect((await dayOf()).body.stops).toEqual([]);
+  });
+
+  it('waits a minute for what else comes, and no longer', async () => {
+    await onDuty(at(0), at(100));
+    await send(drive().slice(0, 40));
+    await run();
+    expect(await recorded()).toEqual([]);
+    geolocation.harness.clock.advance(TRACK_DELAY_MS - 1);
+    await send(drive().slice(40));
+    geolocation.harness.clock.advance(1);
+    await run();
+    expect(await recorded()).toContain('VisitProofChanged 30');
+  });
+
+  it('knows nothing of a site that is closed', async () => {
+    const path = `/v1/geo-sites/${customer}`;
+    const admin: TestIdentity = { tenantId, subject: newId(), roles: ['tenant_administrator'] };
+    const { etag } = await geolocation.send('GET', admin, path);
+    const closed = { ...siteBody('Customer', 5_000, customerId), isActive: false };
+    const put = await geolocation.send('PUT', admin, path, closed, { 'if-match': etag });
+    expect(put).toMatchObject({ status: 200 });
+    await geolocation.harness.caughtUp();
+    await onDuty(at(0), at(100));
+    await send(drive());
+    await calculated();
+    expect((await recorded()).join()).not.toMatch(/entered 08:40|Visit/);
+    expect((await dayOf()).body.stops).toMatchObject([{ siteId: office }, { siteId: null }]);
+  });
+
   it('of a night is one day', async () => {
     geolocation.harness.clock.set('2026-03-21T06:00:00Z');
     const night = (minutes: number, north: number) => fix(14 * 60 + minutes, north);
@@ -315,6 +394,7 @@ describe('the track of a day (GEO-07, GEO-08)', () => {
       },
       visits: [{ customerId, dwellMinutes: 30 }],
     });
+    await deleteUnopenablePositions(sweep())({} as never);
     const told = (await recorded()).length;
     await onDuty(at(0), at(101));
     await calculated();
