@@ -3915,6 +3915,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/track-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far somebody went, and whom they visited, by day
+         * @description What is recorded of each duty: it stays when the positions are gone (GEO-09). A minute or two behind the positions; distances are told once the duty is over. Late positions and corrections change it. Who reads what is not one’s own says why; it is logged before the answer goes out.
+         *
+         *     **Who may:** the person themselves; the direct manager (States why; it is logged and shown to the person); time administrators (States why; it is logged and shown to the person. Only the own teams, where any are assigned).
+         */
+        get: operations["listTrackDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/track-days/{employeeId}/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the track of a day
+         * @description Stops, moves, the way, sites and visits of the duty that began on a date, from the positions as they are kept now; where they are gone, what is recorded of it, without places. Empty where nothing was sent. `me` for the one who asks. Who reads what is not one’s own says why; it is logged before the answer goes out.
+         *
+         *     **Who may:** the person themselves; the direct manager (States why; it is logged and shown to the person); time administrators (States why; it is logged and shown to the person. Only the own teams, where any are assigned).
+         */
+        get: operations["getTrackDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/trips": {
         parameters: {
             query?: never;
@@ -11498,6 +11542,215 @@ export interface components {
              * @example Europe/Berlin
              */
             zone: string;
+        };
+        TrackCrossing: {
+            /**
+             * Format: date-time
+             * @description When; null where only an interval is known.
+             * @example 2030-01-09T08:12:31.000Z
+             */
+            at: string | null;
+            /**
+             * Format: uuid
+             * @description The crossing.
+             * @example 4ad2c5b5-2c2b-5a0e-8b1c-3f5b0d6c7e88
+             */
+            crossingId: string;
+            /** @description Within which time, where nothing was seen for ten minutes or longer; else null. */
+            interval: components["schemas"]["TrackInterval"] | null;
+            /**
+             * @description Whether it was not seen, only concluded: from a gap, or from being there with the first position.
+             * @example false
+             */
+            isInferred: boolean;
+            /**
+             * @description entered or left.
+             * @example entered
+             * @enum {string}
+             */
+            kind: "entered" | "left";
+            /**
+             * Format: uuid
+             * @description Of which site.
+             * @example 1f0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02
+             */
+            siteId: string;
+        };
+        TrackDayItem: {
+            /** @description Sites that were entered and left, in order of time. */
+            crossings: components["schemas"]["TrackCrossing"][];
+            /**
+             * Format: date
+             * @description Local date on which the duty began.
+             * @example 2030-01-09
+             */
+            date: string;
+            /**
+             * @description Metres; null until the duty is over.
+             * @example 8420
+             */
+            distanceMeters: number | null;
+            /**
+             * @description Metres of these that nothing was seen of; null until the duty is over.
+             * @example 0
+             */
+            unobservedMeters: number | null;
+            /** @description Visits of customers’ sites, in order of time. */
+            visits: components["schemas"]["TrackVisit"][];
+        };
+        TrackDayPage: {
+            /** @description Days of which something is recorded, in order of date. */
+            items: components["schemas"]["TrackDayItem"][];
+            /** @description Cursor of the next page; absent on the last one. */
+            nextCursor?: string;
+        };
+        TrackDayView: {
+            /**
+             * @description positions: calculated from those that are kept, now. recorded: none are kept; what was made of them, without places.
+             * @example positions
+             * @enum {string}
+             */
+            basis: "positions" | "recorded";
+            /** @description Sites that were entered and left, in order of time. */
+            crossings: components["schemas"]["TrackCrossing"][];
+            /**
+             * Format: date
+             * @description Local date on which the duty began: a night is one day.
+             * @example 2030-01-09
+             */
+            date: string;
+            /**
+             * @description Metres; the sum of the moves.
+             * @example 8420
+             */
+            distanceMeters: number;
+            /**
+             * Format: uuid
+             * @description Whose.
+             * @example 0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11
+             */
+            employeeId: string;
+            /**
+             * @description Whether the duty goes on: then more will come.
+             * @example false
+             */
+            isOpen: boolean;
+            /** @description The way, without what is less than 25 m beside it; empty where no positions are kept. */
+            line: components["schemas"]["TrackPlace"][];
+            /** @description How somebody went from stop to stop, in order of time. */
+            moves: components["schemas"]["TrackMove"][];
+            /** @description Where somebody stood, in order of time. */
+            stops: components["schemas"]["TrackStop"][];
+            /**
+             * @description Metres of these that nothing was seen of.
+             * @example 0
+             */
+            unobservedMeters: number;
+            /** @description Visits of customers’ sites, in order of time. */
+            visits: components["schemas"]["TrackVisit"][];
+        };
+        TrackInterval: {
+            /**
+             * Format: date-time
+             * @description Not before.
+             * @example 2030-01-09T08:12:31.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Not after.
+             * @example 2030-01-09T09:02:00.000Z
+             */
+            until: string;
+        };
+        TrackMove: {
+            /**
+             * @description Metres along the positions.
+             * @example 8420
+             */
+            distanceMeters: number;
+            /**
+             * Format: date-time
+             * @description Until when.
+             * @example 2030-01-09T09:10:40.000Z
+             */
+            endedAt: string;
+            /**
+             * Format: date-time
+             * @description From when.
+             * @example 2030-01-09T08:50:02.000Z
+             */
+            startedAt: string;
+            /**
+             * @description Metres of these of which no position was seen for ten minutes or longer: as the crow flies.
+             * @example 0
+             */
+            unobservedMeters: number;
+        };
+        TrackPlace: {
+            /**
+             * @description Degrees, north positive.
+             * @example 52.52
+             */
+            latitude: number;
+            /**
+             * @description Degrees, east positive.
+             * @example 13.405
+             */
+            longitude: number;
+        };
+        TrackStop: {
+            /**
+             * Format: date-time
+             * @description The first position there.
+             * @example 2030-01-09T08:12:31.000Z
+             */
+            arrivedAt: string;
+            /** @description The middle of the positions; null where these are kept no more. */
+            center: components["schemas"]["TrackPlace"] | null;
+            /**
+             * Format: date-time
+             * @description The last position there.
+             * @example 2030-01-09T08:50:02.000Z
+             */
+            leftAt: string;
+            /**
+             * Format: uuid
+             * @description The company’s site that it was at, parked beside it included; null for none.
+             * @example 1f0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02
+             */
+            siteId: string | null;
+        };
+        TrackVisit: {
+            /**
+             * Format: date-time
+             * @description The first position there.
+             * @example 2030-01-09T08:12:31.000Z
+             */
+            arrivedAt: string;
+            /**
+             * Format: uuid
+             * @description Whose site it is.
+             * @example 9b1f2a50-7f1e-4a3c-9f6f-2f6f3f0c1d77
+             */
+            customerId: string;
+            /**
+             * @description Whole minutes between the first and the last position there.
+             * @example 37
+             */
+            dwellMinutes: number;
+            /**
+             * Format: date-time
+             * @description The last position there; null where nothing later is known of the day.
+             * @example 2030-01-09T08:50:02.000Z
+             */
+            leftAt: string | null;
+            /**
+             * Format: uuid
+             * @description The site.
+             * @example 1f0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02
+             */
+            siteId: string;
         };
         TripBody: {
             /**
@@ -45031,6 +45284,314 @@ export interface operations {
                 };
             };
             /** @description The form is right, but values cannot be accepted. Codes: `known-at.in-future`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTrackDays: {
+        parameters: {
+            query: {
+                /** @description Where to go on: the `nextCursor` of the page before, with the same filter. */
+                cursor?: string;
+                /** @description The person; `me` for the one who asks. */
+                employeeId: string;
+                /** @description First date; the first that is recorded unless told. */
+                from?: string;
+                /** @description How many items at most; 50 unless told. */
+                limit?: number;
+                /** @description Why: verification, dispute, correction, safety, audit, legal-request. Needed for what is not one’s own; logged, and shown to the person. */
+                purpose?: "verification" | "dispute" | "correction" | "safety" | "audit" | "legal-request";
+                /** @description Last date; the last that is recorded unless told. */
+                to?: string;
+            };
+            header?: {
+                /** @description The Position of an earlier answer: this one is given from a read model that has got there, or 504 after a short wait. */
+                "Read-At"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of days. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "date": "2030-01-09",
+                     *           "distanceMeters": 8420,
+                     *           "unobservedMeters": 0,
+                     *           "crossings": [
+                     *             {
+                     *               "crossingId": "4ad2c5b5-2c2b-5a0e-8b1c-3f5b0d6c7e88",
+                     *               "kind": "entered",
+                     *               "siteId": "1f0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
+                     *               "isInferred": false,
+                     *               "at": "2030-01-09T08:12:01.000Z",
+                     *               "interval": null
+                     *             }
+                     *           ],
+                     *           "visits": [
+                     *             {
+                     *               "siteId": "1f0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
+                     *               "customerId": "9b1f2a50-7f1e-4a3c-9f6f-2f6f3f0c1d77",
+                     *               "arrivedAt": "2030-01-09T08:12:31.000Z",
+                     *               "leftAt": "2030-01-09T08:50:02.000Z",
+                     *               "dwellMinutes": 37
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrackDayPage"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `employee.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `access.purpose-missing`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time. Codes: `service.timeout`. */
+            504: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackDay: {
+        parameters: {
+            query?: {
+                /** @description Why: verification, dispute, correction, safety, audit, legal-request. Needed for what is not one’s own; logged, and shown to the person. */
+                purpose?: "verification" | "dispute" | "correction" | "safety" | "audit" | "legal-request";
+            };
+            header?: never;
+            path: {
+                /** @description The date. */
+                date: string;
+                /** @description The id (a UUID). */
+                employeeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The day. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "date": "2030-01-09",
+                     *       "basis": "positions",
+                     *       "isOpen": false,
+                     *       "distanceMeters": 8420,
+                     *       "unobservedMeters": 0,
+                     *       "stops": [
+                     *         {
+                     *           "arrivedAt": "2030-01-09T08:12:31.000Z",
+                     *           "leftAt": "2030-01-09T08:50:02.000Z",
+                     *           "siteId": "1f0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
+                     *           "center": {
+                     *             "latitude": 52.52,
+                     *             "longitude": 13.405
+                     *           }
+                     *         }
+                     *       ],
+                     *       "moves": [
+                     *         {
+                     *           "startedAt": "2030-01-09T08:50:02.000Z",
+                     *           "endedAt": "2030-01-09T09:10:40.000Z",
+                     *           "distanceMeters": 8420,
+                     *           "unobservedMeters": 0
+                     *         }
+                     *       ],
+                     *       "line": [
+                     *         {
+                     *           "latitude": 52.52,
+                     *           "longitude": 13.405
+                     *         },
+                     *         {
+                     *           "latitude": 52.56,
+                     *           "longitude": 13.46
+                     *         }
+                     *       ],
+                     *       "crossings": [
+                     *         {
+                     *           "crossingId": "4ad2c5b5-2c2b-5a0e-8b1c-3f5b0d6c7e88",
+                     *           "kind": "entered",
+                     *           "siteId": "1f0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
+                     *           "isInferred": false,
+                     *           "at": "2030-01-09T08:12:01.000Z",
+                     *           "interval": null
+                     *         }
+                     *       ],
+                     *       "visits": [
+                     *         {
+                     *           "siteId": "1f0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
+                     *           "customerId": "9b1f2a50-7f1e-4a3c-9f6f-2f6f3f0c1d77",
+                     *           "arrivedAt": "2030-01-09T08:12:31.000Z",
+                     *           "leftAt": "2030-01-09T08:50:02.000Z",
+                     *           "dwellMinutes": 37
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrackDayView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `employee.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `access.purpose-missing`, `track.date-invalid`, `request.invalid`. */
             422: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];

@@ -65,7 +65,8 @@ function bodyOf(stored: StoredEvent): Body | undefined {
         data: { signalId, employeeId, kind, punchId },
       };
     }
-    case 'geolocation.FenceCrossed':
+    case 'geolocation.FenceEntered':
+    case 'geolocation.FenceLeft':
       return crossedBody(event.data);
     case 'geolocation.FenceCrossingWithdrawn': {
       const { crossingId, employeeId, date, siteId } = event.data;

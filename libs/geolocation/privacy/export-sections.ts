@@ -119,10 +119,11 @@ const NOTHING = {
 /** What a track event says, a row each of one form. */
 function trackRows(event: TrackEvent): readonly JsonObject[] {
   switch (event.type) {
-    case 'geolocation.FenceCrossed':
+    case 'geolocation.FenceEntered':
+    case 'geolocation.FenceLeft':
     case 'geolocation.FenceCrossingWithdrawn': {
       const { date, kind, siteId, isInferred, at, interval } = event.data;
-      const what = event.type === 'geolocation.FenceCrossed' ? kind : `not ${kind}`;
+      const what = event.type === 'geolocation.FenceCrossingWithdrawn' ? `not ${kind}` : kind;
       const time = at === null ? interval : { from: at, until: at };
       return [{ date, what, ...NOTHING, siteId, isInferred, ...time }];
     }
@@ -248,7 +249,8 @@ export const geolocationExportSections = (ports: GeolocationPorts): readonly Exp
     kinds: [],
     eventTypes: [
       'geolocation.TrackDayCalculated',
-      'geolocation.FenceCrossed',
+      'geolocation.FenceEntered',
+      'geolocation.FenceLeft',
       'geolocation.FenceCrossingWithdrawn',
       'geolocation.VisitProofChanged',
     ],

@@ -119,16 +119,11 @@ const toldOfDuty = async (
   to: string | null,
   date = '2026-03-20',
   employment: string = employmentId,
+  lunch?: readonly [string, string],
 ): Promise<void> => {
   revision += 1;
-  const day = {
-    tenantId,
-    employeeId: ann,
-    employmentId: employment,
-    date,
-    revision,
-    sessions: [{ from, to }],
-  };
+  const sessions = [{ from, to, ...(lunch === undefined ? {} : { lunch }) }];
+  const day = { tenantId, employeeId: ann, employmentId: employment, date, revision, sessions };
   await geolocation.takeIn(workedDayMessage(day));
 };
 /** And what follows of it happens. */
@@ -186,10 +181,10 @@ const due = async () =>
   ).rows.map(({ date }) => date);
 
 const WHOLE = [
-  'FenceCrossed entered 08:00',
-  'FenceCrossed left 08:31',
-  'FenceCrossed entered 08:40',
-  'FenceCrossed left 09:11',
+  'FenceEntered entered 08:00',
+  'FenceLeft left 08:31',
+  'FenceEntered entered 08:40',
+  'FenceLeft left 09:11',
 ];
 
 describe('the track of a day (GEO-07, GEO-08)', () => {
@@ -320,6 +315,8 @@ describe('the track of a day (GEO-07, GEO-08)', () => {
     await send(drive());
     await toldOfDuty(at(0), at(38));
     expect((await dayOf()).body).toMatchObject({ stops: [{ siteId: office }], visits: [] });
+    await toldOfDuty(at(0), at(100), '2026-03-20', employmentId, [at(35), at(75)]);
+    expect((await dayOf()).body).toMatchObject({ stops: [{ siteId: office }], visits: [] });
   });
 
   it('of two employments at a time is told of the one that began first', async () => {
@@ -433,7 +430,7 @@ describe('the track of a day (GEO-07, GEO-08)', () => {
     await Promise.all(
       Array.from({ length: 6 }, () => tracks.calculate({ tenantId, employeeId: ann }, '2026-03-20')),
     );
-    expect((await recorded()).filter((told) => told.startsWith('FenceCrossed'))).toEqual(WHOLE);
+    expect((await recorded()).filter((told) => /^Fence(Entered|Left) /.test(told))).toEqual(WHOLE);
   });
 
   it('is not forgotten when positions come while it is calculated', async () => {

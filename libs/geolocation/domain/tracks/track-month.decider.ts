@@ -60,9 +60,9 @@ export type TrackDayCalculated = {
   readonly data: JsonObject & DayOf & { readonly before: TrackFacts | null; readonly after: TrackFacts };
 };
 
-/** A fence was crossed. */
+/** Somebody came into a site, or went out of it, as `kind` says too. */
 export type FenceCrossed = {
-  readonly type: 'geolocation.FenceCrossed';
+  readonly type: 'geolocation.FenceEntered' | 'geolocation.FenceLeft';
   readonly data: JsonObject & DayOf & RecordedCrossing;
 };
 
@@ -109,7 +109,8 @@ export function evolveRecordedDay(day: RecordedDay, event: TrackEvent): Recorded
   switch (event.type) {
     case 'geolocation.TrackDayCalculated':
       return { ...day, facts: event.data.after };
-    case 'geolocation.FenceCrossed': {
+    case 'geolocation.FenceEntered':
+    case 'geolocation.FenceLeft': {
       const { employeeId: _employeeId, date: _date, ...crossing } = event.data;
       const crossings = [...day.crossings, crossing].sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : 1));
       return { ...day, crossings };
@@ -147,6 +148,8 @@ export interface CalculatedDay extends DayOf {
   readonly signals: readonly { readonly signalId: string; readonly kind: SignalKind }[];
 }
 
+const TYPE_OF = { entered: 'geolocation.FenceEntered', left: 'geolocation.FenceLeft' } as const;
+
 const isSame = (one: unknown, other: unknown): boolean =>
   canonicalJson(one as JsonObject | null) === canonicalJson(other as JsonObject | null);
 
@@ -168,7 +171,7 @@ export function recordTrackDay(calculated: CalculatedDay, month: TrackMonth): re
       events.push({ type: 'geolocation.FenceCrossingWithdrawn', data: { employeeId, date, ...crossing } });
   for (const crossing of crossings)
     if (!before.has(crossing.crossingId))
-      events.push({ type: 'geolocation.FenceCrossed', data: { employeeId, date, ...crossing } });
+      events.push({ type: TYPE_OF[crossing.kind], data: { employeeId, date, ...crossing } });
   for (const proofId of [...new Set([...Object.keys(known.proofs), ...Object.keys(proofs)])].sort()) {
     const change = { before: known.proofs[proofId] ?? null, after: proofs[proofId] ?? null };
     if (!isSame(change.before, change.after))

@@ -47,7 +47,7 @@ describe('what is recorded of a day', () => {
     });
     const first = record(all);
     expect(first.types).toEqual([
-      'FenceCrossed',
+      'FenceEntered',
       'VisitProofChanged',
       'TrackDayCalculated',
       'IntegritySignalRaised',
@@ -61,7 +61,7 @@ describe('what is recorded of a day', () => {
 
   it('of distances waits until the day is over, and stays when it goes on again', () => {
     const open = record(day({ crossings: [crossing('a')] }));
-    expect(open.types).toEqual(['FenceCrossed']);
+    expect(open.types).toEqual(['FenceEntered']);
     const over = record(day({ crossings: [crossing('a')], facts: facts(5000) }), open.month);
     expect(over.types).toEqual(['TrackDayCalculated']);
     expect(record(day({ crossings: [crossing('a')] }), over.month).types).toEqual([]);
@@ -85,9 +85,9 @@ describe('what is recorded of a day', () => {
   it('withdraws a crossing that was none, and tells it again when it was one all the same', () => {
     const told = record(day({ crossings: [crossing('a')] }));
     const moved = record(day({ crossings: [crossing('b', '08:05')] }), told.month);
-    expect(moved.types).toEqual(['FenceCrossingWithdrawn', 'FenceCrossed']);
+    expect(moved.types).toEqual(['FenceCrossingWithdrawn', 'FenceEntered']);
     const back = record(day({ crossings: [crossing('a')] }), moved.month);
-    expect(back.types).toEqual(['FenceCrossingWithdrawn', 'FenceCrossed']);
+    expect(back.types).toEqual(['FenceCrossingWithdrawn', 'FenceEntered']);
     expect(back.month).toEqual(told.month);
   });
 
