@@ -1,3 +1,4 @@
+import { coordinateProblems } from '@timeledger/service/problems/catalogue/coordinate-problems.js';
 import type { ProblemDefinitions } from '@timeledger/service/problems/problem-catalogue.js';
 import { personalReadProblems } from '@timeledger/people/privacy/personal-read.problems.js';
 import { geolocationFaults } from './geolocation-fault.problems.js';
@@ -5,6 +6,7 @@ import { geolocationFaults } from './geolocation-fault.problems.js';
 /** What geolocation refuses. What is wrong with single members is in the answer. */
 export const geolocationProblems = {
   ...geolocationFaults,
+  ...coordinateProblems,
   ...personalReadProblems,
   'position.interval-invalid': {
     kind: 'invalid',
@@ -12,14 +14,6 @@ export const geolocationProblems = {
     detail: {
       en: 'Positions are read of at most 31 days, from an earlier time to a later one.',
       zh: '位置查询的时间范围须由早到晚，且不超过 31 天。',
-    },
-  },
-  'coordinates.invalid': {
-    kind: 'invalid',
-    title: { en: 'Coordinates cannot be used', zh: '坐标无效' },
-    detail: {
-      en: 'A coordinate is no number or out of range, or its datum is missing.',
-      zh: '坐标不是数字、超出范围，或未指明坐标系。',
     },
   },
   'bssid.malformed': {

@@ -14,7 +14,7 @@ import { DomainError } from '@timeledger/kernel/domain-error.js';
 import type { GrpcCallContext, GrpcService } from '@timeledger/service/grpc/grpc-service.js';
 import { IsInstant, IsTimeZone } from '@timeledger/service/validation/format.decorators.js';
 import { validatorOf } from '@timeledger/service/validation/request-validator.js';
-import type { Datum } from '../domain/geometry/coordinates.js';
+import type { Datum } from '@timeledger/kernel/coordinates.js';
 import { parseIpAddress } from '../domain/sites/network.js';
 import { Judgements } from '../verdicts/judgement.js';
 import { FixBody, MAXIMUM_HEARD } from '../verdicts/punch-verdict.dto.js';

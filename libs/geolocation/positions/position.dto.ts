@@ -25,7 +25,7 @@ import {
 } from '@timeledger/service/validation/format.decorators.js';
 import { MAXIMUM_BATCH_FIXES } from '../domain/positions/position-batch.js';
 import { COARSEST_FIX_METERS } from '../domain/positions/sent-fix.js';
-import { DATUMS } from '../domain/geometry/coordinates.js';
+import { DATUMS } from '@timeledger/kernel/coordinates.js';
 
 /** The documented form of a position in a batch. */
 export class SentPosition {

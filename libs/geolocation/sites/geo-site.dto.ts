@@ -17,7 +17,7 @@ import {
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { IsNullable, IsTimeZone } from '@timeledger/service/validation/format.decorators.js';
-import { DATUMS, type Datum } from '../domain/geometry/coordinates.js';
+import { DATUMS, type Datum } from '@timeledger/kernel/coordinates.js';
 import { MAXIMUM_CORNERS, MAXIMUM_RADIUS_METERS, MINIMUM_RADIUS_METERS } from '../domain/geometry/shape.js';
 import { MAXIMUM_OPENING_SPANS } from '../domain/sites/opening-hours.js';
 import { MAXIMUM_NETWORKS, SITE_PURPOSES, type SitePurpose } from '../domain/sites/site.js';

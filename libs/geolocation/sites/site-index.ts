@@ -1,5 +1,5 @@
 import Flatbush from 'flatbush';
-import type { Coordinates } from '../domain/geometry/coordinates.js';
+import type { Coordinates } from '@timeledger/kernel/coordinates.js';
 import { boxAround, boxOf, distanceToEdge, type Box } from '../domain/geometry/shape.js';
 import { isInIpRange, parseIpAddress, parseIpRange, type IpRange } from '../domain/sites/network.js';
 import type { KnownSite } from '../domain/verdicts/verdict.js';

@@ -1,6 +1,6 @@
 import { instantOf } from '@timeledger/kernel/clock.js';
 import { deriveId } from '@timeledger/kernel/ids.js';
-import type { Coordinates } from '../domain/geometry/coordinates.js';
+import type { Coordinates } from '@timeledger/kernel/coordinates.js';
 import { travelOf } from '../domain/integrity/impossible-travel.js';
 import { dutyAt, dutyDateAt, dutySpan, type Duty } from '../domain/positions/duty.js';
 import type { PositionFix } from '../domain/positions/sent-fix.js';

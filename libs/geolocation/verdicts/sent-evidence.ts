@@ -1,6 +1,6 @@
 import { parseInstant } from '@timeledger/kernel/clock.js';
 import { DomainError } from '@timeledger/kernel/domain-error.js';
-import { readCoordinates } from '../domain/geometry/coordinates.js';
+import { readCoordinates } from '@timeledger/kernel/coordinates.js';
 import { parseBssid } from '../domain/sites/network.js';
 import type { JudgedPunch } from './judgement.js';
 import type { FixBody } from './punch-verdict.dto.js';

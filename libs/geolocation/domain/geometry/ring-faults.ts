@@ -1,6 +1,7 @@
 import type { FieldError } from '@timeledger/kernel/domain-error.js';
-import type { Coordinates } from './coordinates.js';
-import { distanceMeters, longitudeDifference } from './distance.js';
+import type { Coordinates } from '@timeledger/kernel/coordinates.js';
+import { distanceMeters } from '@timeledger/kernel/great-circle.js';
+import { longitudeDifference } from './distance.js';
 import { MAXIMUM_CORNERS, MAXIMUM_RADIUS_METERS, unrolled, type PlanePoint } from './shape.js';
 
 type Edge = { readonly from: PlanePoint; readonly to: PlanePoint };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { distanceMeters, radius95Meters } from './distance.js';
+import { distanceMeters } from '@timeledger/kernel/great-circle.js';
+import { radius95Meters } from './distance.js';
 import { boxAround, boxOf, depthMeters, distanceToEdge, isInsideRing, type Polygon } from './shape.js';
 
 const at = (latitude: number, longitude: number) => ({ latitude, longitude });

@@ -1,11 +1,6 @@
-import type { Coordinates } from './coordinates.js';
-import {
-  distanceMeters,
-  distanceToLine,
-  longitudeDifference,
-  METERS_PER_DEGREE,
-  offsetFrom,
-} from './distance.js';
+import type { Coordinates } from '@timeledger/kernel/coordinates.js';
+import { distanceMeters } from '@timeledger/kernel/great-circle.js';
+import { distanceToLine, longitudeDifference, METERS_PER_DEGREE, offsetFrom } from './distance.js';
 
 /** A circle on the ground. */
 export type Circle = {

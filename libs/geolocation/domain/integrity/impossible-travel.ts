@@ -1,4 +1,5 @@
-import { distanceMeters, radius95Meters } from '../geometry/distance.js';
+import { distanceMeters } from '@timeledger/kernel/great-circle.js';
+import { radius95Meters } from '../geometry/distance.js';
 import { orderedFixes, type TrackFix } from '../tracks/fix-set.js';
 
 /** Faster than any airliner over ground, jet stream included (1,200 km/h). */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { instantOf } from '@timeledger/kernel/clock.js';
 import { newId } from '@timeledger/kernel/ids.js';
 import fc from 'fast-check';
-import { distanceMeters } from '../geometry/distance.js';
+import { distanceMeters } from '@timeledger/kernel/great-circle.js';
 import { MORNING_MS } from '../testing/fixes.js';
 import { orderedFixes } from '../tracks/fix-set.js';
 import { readBatch, type BatchItem } from './position-batch.js';

@@ -1,6 +1,6 @@
 import { epochMsOf, parseInstant } from '@timeledger/kernel/clock.js';
 import type { FieldError } from '@timeledger/kernel/domain-error.js';
-import { coordinateFaults, readCoordinates, type SentCoordinates } from '../geometry/coordinates.js';
+import { coordinateFaults, readCoordinates, type SentCoordinates } from '@timeledger/kernel/coordinates.js';
 import { IMPOSSIBLE_METERS_PER_SECOND } from '../integrity/impossible-travel.js';
 import type { TrackFix } from '../tracks/fix-set.js';
 

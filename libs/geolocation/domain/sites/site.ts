@@ -1,5 +1,10 @@
 import { DomainError, type FieldError } from '@timeledger/kernel/domain-error.js';
-import { coordinateFaults, DATUMS, readCoordinates, type SentCoordinates } from '../geometry/coordinates.js';
+import {
+  coordinateFaults,
+  DATUMS,
+  readCoordinates,
+  type SentCoordinates,
+} from '@timeledger/kernel/coordinates.js';
 import { openRing, ringFaults } from '../geometry/ring-faults.js';
 import {
   MAXIMUM_CORNERS,

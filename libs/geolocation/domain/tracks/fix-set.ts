@@ -1,4 +1,4 @@
-import type { Coordinates } from '../geometry/coordinates.js';
+import type { Coordinates } from '@timeledger/kernel/coordinates.js';
 
 /** A position of a person as a device reported it. */
 export type TrackFix = {

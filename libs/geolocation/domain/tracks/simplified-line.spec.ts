@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Coordinates } from '../geometry/coordinates.js';
+import type { Coordinates } from '@timeledger/kernel/coordinates.js';
 import { distanceToLine, offsetFrom } from '../geometry/distance.js';
 import { fixAt } from '../testing/fixes.js';
 import { LINE_TOLERANCE_METERS, lineOfDay, simplifiedLine } from './simplified-line.js';

@@ -1,4 +1,4 @@
-import type { Coordinates } from '../geometry/coordinates.js';
+import type { Coordinates } from '@timeledger/kernel/coordinates.js';
 import { distanceToLine, offsetFrom } from '../geometry/distance.js';
 import { travelOf } from '../integrity/impossible-travel.js';
 import { trackFixes, type TrackFix } from './fix-set.js';

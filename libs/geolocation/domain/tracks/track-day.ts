@@ -1,6 +1,7 @@
 import { instantOf, type Instant } from '@timeledger/kernel/clock.js';
-import { normalLongitude, type Coordinates } from '../geometry/coordinates.js';
-import { distanceMeters, longitudeDifference } from '../geometry/distance.js';
+import { normalLongitude, type Coordinates } from '@timeledger/kernel/coordinates.js';
+import { distanceMeters } from '@timeledger/kernel/great-circle.js';
+import { longitudeDifference } from '../geometry/distance.js';
 import { IMPOSSIBLE_METERS_PER_SECOND, travelOf } from '../integrity/impossible-travel.js';
 import { trackFixes, type TrackFix } from './fix-set.js';
 

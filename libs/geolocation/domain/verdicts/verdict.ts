@@ -1,5 +1,5 @@
 import type { Instant } from '@timeledger/kernel/clock.js';
-import type { Coordinates } from '../geometry/coordinates.js';
+import type { Coordinates } from '@timeledger/kernel/coordinates.js';
 import { radius95Meters } from '../geometry/distance.js';
 import { distanceToEdge } from '../geometry/shape.js';
 import { isInIpRange, isLocallyAdministered, parseIpAddress, parseIpRange } from '../sites/network.js';

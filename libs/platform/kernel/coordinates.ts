@@ -1,4 +1,4 @@
-import { DomainError, type FieldError } from '@timeledger/kernel/domain-error.js';
+import { DomainError, type FieldError } from './domain-error.js';
 
 /** A place on WGS 84 (EPSG:4326), in degrees north and east: what everything here calculates with. */
 export type Coordinates = {

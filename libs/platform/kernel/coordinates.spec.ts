@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { DomainError } from '@timeledger/kernel/domain-error.js';
+import { DomainError } from './domain-error.js';
 import { gcj02FromBd09, gcj02FromWgs84, readCoordinates, wgs84FromGcj02 } from './coordinates.js';
-import { distanceMeters } from './distance.js';
+import { distanceMeters } from './great-circle.js';
 
 const faultsOf = (sent: Record<string, unknown>) => {
   try {
