@@ -2601,6 +2601,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/positions/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch where people on duty are
+         * @description Server-sent events. First `map` with the last position of everybody on duty whom you may see, at most 2000 people; whatever you had before is void. Then `changes` as positions come, within some seconds; who goes off duty or on a break is `gone`. Whom you are shown is logged before, with your purpose, and shown to them. The last event is `end` with `data.code`, why it ended: `auth.token-expired` when a new token is needed, `service.unavailable` when another process should be asked. A comment comes every 15 seconds. Reconnecting begins with `map` again.
+         *
+         *     **Who may:** the person themselves; the direct manager (States why; it is logged and shown to the person); time administrators (States why; it is logged and shown to the person. Only the own teams, where any are assigned).
+         */
+        get: operations["watchPositions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/presence": {
         parameters: {
             query?: never;
@@ -8102,6 +8124,74 @@ export interface components {
              * @example Europe/Berlin
              */
             zone: string;
+        };
+        LivePosition: {
+            /**
+             * @description Radius in metres that holds the place with 68 %.
+             * @example 12
+             */
+            accuracyMeters: number;
+            /**
+             * @description Always WGS84, whatever it was sent on.
+             * @example WGS84
+             * @enum {string}
+             */
+            datum: "WGS84";
+            /**
+             * Format: uuid
+             * @description Who.
+             * @example 0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11
+             */
+            employeeId: string;
+            /**
+             * Format: date-time
+             * @description When it was fixed, in UTC.
+             * @example 2030-01-09T09:12:31.000Z
+             */
+            fixedAt: string;
+            /**
+             * Format: uuid
+             * @description The phone’s own id.
+             * @example 018f5d2c-6b1e-7c3a-9d4e-5f6a7b8c9d0e
+             */
+            fixId: string;
+            /**
+             * @description Degrees clockwise from true north; null where the phone did not say.
+             * @example 270
+             */
+            headingDegrees: number | null;
+            /**
+             * @description Whether the phone says that it is made up.
+             * @example false
+             */
+            isMock: boolean;
+            /**
+             * @description Degrees, north positive.
+             * @example 52.52
+             */
+            latitude: number;
+            /**
+             * @description Degrees, east positive.
+             * @example 13.405
+             */
+            longitude: number;
+            /**
+             * @description In metres a second; null where the phone did not say.
+             * @example 1.4
+             */
+            speedMetersPerSecond: number | null;
+        };
+        LivePositions: {
+            /**
+             * Format: date-time
+             * @description The moment that it is about.
+             * @example 2030-01-09T09:12:33.000Z
+             */
+            at: string;
+            /** @description People who are on the map no more; none in `map`. */
+            gone: string[];
+            /** @description In `map` everybody who is on duty, in `changes` those who are new or moved. */
+            items: components["schemas"]["LivePosition"][];
         };
         LivePresence: {
             /**
@@ -35272,6 +35362,134 @@ export interface operations {
             503: {
                 headers: {
                     "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watchPositions: {
+        parameters: {
+            query: {
+                /** @description Why: verification, dispute, correction, safety, audit, legal-request. Logged for everybody who is shown, and shown to them. */
+                purpose: "verification" | "dispute" | "correction" | "safety" | "audit" | "legal-request";
+                /** @description Only people who are in this team today, or in one below it. */
+                teamId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events without end; this is the `data` of `map` and `changes`. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2030-01-09T09:12:33.000Z",
+                     *       "items": [
+                     *         {
+                     *           "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *           "fixId": "018f5d2c-6b1e-7c3a-9d4e-5f6a7b8c9d0e",
+                     *           "fixedAt": "2030-01-09T09:12:31.000Z",
+                     *           "latitude": 52.52,
+                     *           "longitude": 13.405,
+                     *           "datum": "WGS84",
+                     *           "accuracyMeters": 12,
+                     *           "speedMetersPerSecond": null,
+                     *           "headingDegrees": null,
+                     *           "isMock": false
+                     *         }
+                     *       ],
+                     *       "gone": []
+                     *     }
+                     */
+                    "text/event-stream": components["schemas"]["LivePositions"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `position.too-many`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Codes: `limit.exceeded`. */
+            429: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time. Codes: `read.not-reached`. */
+            504: {
+                headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
                     [name: string]: unknown;
                 };

@@ -6,6 +6,8 @@ import { StoragePermissions } from '@timeledger/people/privacy/storage-permissio
 import { GeolocationCommands } from './geolocation-commands.js';
 import { GEOLOCATION_PORTS, type GeolocationPorts } from './geolocation-ports.js';
 import { GeolocationGrpcService } from './grpc/geolocation.grpc-service.js';
+import { LiveMapQueries } from './live-map/live-map.queries.js';
+import { LiveMaps } from './live-map/live-maps.js';
 import { PositionBatches } from './positions/position-batches.js';
 import { PositionReads } from './positions/position-reads.js';
 import { PositionsController } from './positions/positions.controller.js';
@@ -57,6 +59,8 @@ export class GeolocationModule {
         PositionBatches,
         PositionReads,
         Tracks,
+        LiveMapQueries,
+        LiveMaps,
         TrackReads,
         GeolocationGrpcService,
       ],

@@ -108,6 +108,14 @@ export const geolocationProblems = {
       zh: '此处没有您的该打卡记录，或尚未收到：请稍后重新发送。',
     },
   },
+  'position.too-many': {
+    kind: 'invalid',
+    title: { en: 'Too many people to watch', zh: '实时查看的人数过多' },
+    detail: {
+      en: 'You may see more than {limit} people who send positions: name a team.',
+      zh: '您可查看的上报位置的人员超过 {limit} 人：请指定团队。',
+    },
+  },
   'track.date-invalid': {
     kind: 'invalid',
     title: { en: 'Not a date', zh: '日期无效' },

@@ -4,7 +4,7 @@ import { ACTORS, type Actor } from './actors.js';
 import { operationsOf } from './documented-operations.js';
 import type { RunningProduct } from './running-product.js';
 import { firstOfMonth, Scene, type Subject } from './scene.js';
-import { PATH_VALUES, PREPARATIONS } from './scene-ids.js';
+import { located, PATH_VALUES, PREPARATIONS } from './scene-ids.js';
 
 /** Somebody who asks for lists. */
 export interface Asker {
@@ -170,20 +170,6 @@ async function punched(scene: Scene, { employeeId, employmentId }: Subject): Pro
   await waitUntil(isStored, { what: 'a place to be stored' });
   await punch();
   return clockedInAt ?? '';
-}
-
-/** The phone of the person sends where it was when they clocked in, and somebody else looks at it. */
-async function located(scene: Scene, { employeeId }: Subject, fixedAt: string): Promise<void> {
-  const own = await scene.tokenWith(employeeId, 'employee');
-  const fix = { fixId: newId(), fixedAt, latitude: 52.5, longitude: 13.4, datum: 'WGS84', accuracyMeters: 5 };
-  const path = `/v1/positions?employeeId=${employeeId}`;
-  const isKept = async (): Promise<boolean> => {
-    await scene.must({ method: 'POST', path: '/v1/position-batches', body: { items: [fix] } }, own);
-    return ((await scene.must({ method: 'GET', path }, own)).body['items'] as readonly unknown[]).length > 0;
-  };
-  // Geolocation hears of consent and duty by events.
-  await waitUntil(isKept, { what: 'a position to be kept' });
-  await scene.must({ method: 'GET', path: `${path}&purpose=dispute` });
 }
 
 /** The person asks for everything about them, where the product has that. */

@@ -138,6 +138,11 @@ export const LISTS: Readonly<Record<string, ListRule>> = {
     ...{ ...besidePerson, filters: { purpose: [] }, always: 'purpose=dispute' },
     mayBeEmpty: 'Nobody of the scene is on duty for long enough to stand or to go anywhere.',
   },
+  watchPositions: {
+    ...{ kind: 'records', reads: 'listPositions' },
+    at: ({ employeeId }) => `/v1/positions?employeeId=${String(employeeId)}&purpose=dispute`,
+    mayLeaveOut: 'There are no positions of people of another company, and an empty page says so.',
+  },
   watchPresence: { kind: 'records', reads: 'getPresence', at: by('/v1/presence', 'employmentId') },
   listPresence: { kind: 'records', reads: 'getPresence', at: by('/v1/presence', 'employmentId') },
   listAttendanceFigures: {

@@ -65,6 +65,20 @@ async function notedPunch(target: Target): Promise<string> {
   return punchId;
 }
 
+/** The phone of the person sends where it was when they clocked in, and somebody else looks at it. */
+export async function located(scene: Scene, { employeeId }: Subject, fixedAt: string): Promise<void> {
+  const own = await scene.tokenWith(employeeId, 'employee');
+  const fix = { fixId: newId(), fixedAt, latitude: 52.5, longitude: 13.4, datum: 'WGS84', accuracyMeters: 5 };
+  const path = `/v1/positions?employeeId=${employeeId}`;
+  const isKept = async (): Promise<boolean> => {
+    await scene.must({ method: 'POST', path: '/v1/position-batches', body: { items: [fix] } }, own);
+    return ((await scene.must({ method: 'GET', path }, own)).body['items'] as readonly unknown[]).length > 0;
+  };
+  // Geolocation hears of consent and duty by events.
+  await waitUntil(isKept, { what: 'a position to be kept' });
+  await scene.must({ method: 'GET', path: `${path}&purpose=dispute` });
+}
+
 /** Those who are expected somewhere. */
 const assigned = new Set<string>();
 
@@ -705,6 +719,16 @@ export const PREPARATIONS: Readonly<Record<string, (scene: Scene, subject: Subje
       },
       await scene.tokenWith(subject.employeeId, 'employee'),
     );
+  },
+  watchPositions: async (scene, subject) => {
+    await PREPARATIONS['listConsents']?.(scene, subject);
+    const { employeeId: id, employmentId } = subject;
+    const occurredAt = new Date().toISOString();
+    const body = { employmentId, kind: 'clock-in', occurredAt, zone: 'UTC' };
+    const headers = { 'idempotency-key': newId() };
+    const own = await scene.tokenWith(id, 'employee');
+    await scene.must({ method: 'POST', path: '/v1/punches', headers, body }, own);
+    await located(scene, subject, occurredAt);
   },
   putExpenseClaimLine: claimsAt('rejection'),
   removeExpenseClaimLine: claimsAt('rejection'),

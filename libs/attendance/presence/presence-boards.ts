@@ -4,6 +4,7 @@ import type { EmploymentId, TenantId } from '@timeledger/kernel/ids.js';
 import { ChangedStreams, type StreamChanges } from '@timeledger/runtime/changed-streams.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
 import type { LiveHandle, LiveSource } from '@timeledger/service/live/live-streams.js';
+import { TenantWatchers } from '@timeledger/service/live/tenant-watchers.js';
 import { attendancePeople } from '../attendance-people.js';
 import {
   ATTENDANCE_PORTS,
@@ -29,7 +30,7 @@ interface Offer {
 @Injectable()
 export class PresenceBoards implements OnModuleDestroy {
   private readonly changed: ChangedStreams;
-  private readonly ofTenant = new Map<TenantId, Set<PresenceBoardSource>>();
+  private readonly watchers = new TenantWatchers<PresenceBoardSource>();
   private lastToken = { position: -1, token: '' };
 
   constructor(
@@ -55,18 +56,17 @@ export class PresenceBoards implements OnModuleDestroy {
 
   /** A board is told of changes from now on. @returns up to where the read model shows them already */
   async join(board: PresenceBoardSource, tenantId: TenantId): Promise<number> {
-    const boards = this.ofTenant.get(tenantId) ?? new Set();
-    this.ofTenant.set(tenantId, boards.add(board));
+    this.watchers.add(tenantId, board);
     try {
       return await this.changed.watch();
     } catch (error) {
-      this.forget(board, tenantId);
+      this.watchers.delete(tenantId, board);
       throw error;
     }
   }
 
   leave(board: PresenceBoardSource, tenantId: TenantId): void {
-    if (this.forget(board, tenantId)) this.changed.unwatch();
+    if (this.watchers.delete(tenantId, board)) this.changed.unwatch();
   }
 
   /** Everybody who is told of a change is told the same position. */
@@ -80,28 +80,21 @@ export class PresenceBoards implements OnModuleDestroy {
     this.changed.close();
   }
 
-  private forget(board: PresenceBoardSource, tenantId: TenantId): boolean {
-    const boards = this.ofTenant.get(tenantId);
-    const wasThere = boards?.delete(board) ?? false;
-    if (boards?.size === 0) this.ofTenant.delete(tenantId);
-    return wasThere;
-  }
-
   private async tell({ streamIds, position }: StreamChanges): Promise<void> {
     const punched = new Map<TenantId, Set<EmploymentId>>();
     const otherwise = new Set<TenantId>();
     for (const streamId of streamIds) {
       const { tenantId, id } = partsOf(streamId);
-      if (!this.ofTenant.has(tenantId)) continue;
+      if (!this.watchers.has(tenantId)) continue;
       if (!streamId.startsWith(PUNCHES)) otherwise.add(tenantId);
       else punched.set(tenantId, (punched.get(tenantId) ?? new Set()).add(id as EmploymentId));
     }
     for (const [tenantId, employmentIds] of punched) {
       const changed = await this.presence.ofChanged(tenantId, [...employmentIds]);
-      for (const board of this.ofTenant.get(tenantId) ?? []) board.offer({ changed, position });
+      for (const board of this.watchers.of(tenantId)) board.offer({ changed, position });
     }
     for (const tenantId of otherwise)
-      for (const board of this.ofTenant.get(tenantId) ?? []) board.handle.renewSoon();
+      for (const board of this.watchers.of(tenantId)) board.handle.renewSoon();
   }
 }
 

@@ -10,8 +10,9 @@ import { dutyAt } from '../domain/positions/duty.js';
 import type { PositionFix } from '../domain/positions/sent-fix.js';
 import { GEOLOCATION_PORTS, type GeolocationPorts } from '../geolocation-ports.js';
 import { dutyAround } from './duty-of-person.js';
-import type { PositionPage, PositionsQuery, PositionView } from './position.dto.js';
+import type { PositionPage, PositionsQuery } from './position.dto.js';
 import { askedWithPurpose } from './position-access.js';
+import { viewOfPosition } from './position-view.js';
 import { keptPositions, type Interval } from './position-store.js';
 import { openPosition, type PositionOwner, type StoredPosition } from './sealed-positions.js';
 
@@ -21,18 +22,6 @@ export const MAX_READ_DAYS = 31;
 
 const invalid = (code: string, pointer: string, detail: string): DomainError =>
   new DomainError(code, 'invalid', { detail, errors: [{ pointer, code, detail }] });
-
-const viewOf = (fix: PositionFix): PositionView => ({
-  fixId: fix.fixId,
-  fixedAt: instantOf(fix.atMs),
-  latitude: fix.coordinates.latitude,
-  longitude: fix.coordinates.longitude,
-  datum: 'WGS84',
-  accuracyMeters: fix.accuracyMeters,
-  speedMetersPerSecond: fix.speedMetersPerSecond,
-  headingDegrees: fix.headingDegrees,
-  isMock: fix.isMock,
-});
 
 /** Shows positions: to the person, and to whom the access policy names with a purpose, which is logged before. */
 @Injectable()
@@ -71,7 +60,7 @@ export class PositionReads {
       const read = { employeeId, kinds: ['location'], purpose: query.purpose ?? '', records };
       await this.log.record(principal, [{ ...read, operation: 'listPositions' }]);
     }
-    return { ...page, items: items.map(viewOf) };
+    return { ...page, items: items.map(viewOfPosition) };
   }
 
   /** What duty lets be shown, as it is known now, and what opens. */

@@ -29,7 +29,8 @@ export interface PositionCursor {
   readonly fixId: string;
 }
 
-interface PositionRow {
+/** A position as it lies in the table. */
+export interface PositionRow {
   readonly [column: string]: unknown;
   readonly fix_id: string;
   readonly fixed_at_ms: string;
@@ -49,7 +50,14 @@ const DAY_MS = 86_400_000;
 const lock = (client: TenantClient, { tenantId, employeeId }: PositionOwner): Promise<unknown> =>
   client.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 65))`, [`${tenantId} ${employeeId}`]);
 
-const storedOf = ({ fix_id, fixed_at_ms, accuracy_meters, is_mock, place }: PositionRow): StoredPosition => ({
+/** A position of its row; sealed. */
+export const storedPositionOf = ({
+  fix_id,
+  fixed_at_ms,
+  accuracy_meters,
+  is_mock,
+  place,
+}: PositionRow): StoredPosition => ({
   fixId: fix_id,
   atMs: Number(fixed_at_ms),
   accuracyMeters: accuracy_meters,
@@ -214,7 +222,7 @@ export async function keptPositions(
      ORDER BY fixed_at_ms, fix_id LIMIT $7`,
     [tenantId, employeeId, fromMs, untilMs, after?.atMs ?? null, after?.fixId ?? null, limit],
   );
-  return rows.map(storedOf);
+  return rows.map(storedPositionOf);
 }
 
 /** The positions of a key: $3 its id, from $4 to before $5 its month. */
@@ -243,7 +251,7 @@ export async function positionOfKey(
      WHERE ${OF_KEY} ORDER BY fixed_at_ms LIMIT 1`,
     ofKey(owner, key),
   );
-  return row === undefined ? undefined : storedOf(row);
+  return row === undefined ? undefined : storedPositionOf(row);
 }
 
 /**

@@ -1,4 +1,18 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  Post,
+  Query,
+  Req,
+  Sse,
+  SseSignal,
+  type MessageEvent,
+} from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Observable } from 'rxjs';
 import {
   accessLogExample,
   AccessLogPage,
@@ -8,6 +22,10 @@ import { AccessLog } from '@timeledger/people/privacy/access-log.js';
 import { CurrentPrincipal } from '@timeledger/service/auth/auth.decorators.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
 import { Operation } from '@timeledger/service/openapi/operation.decorator.js';
+import { LiveStreams } from '@timeledger/service/live/live-streams.js';
+import { liveMapExamples, LiveMapQuery, LivePositions } from '../live-map/live-map.dto.js';
+import { MAX_MAPPED } from '../live-map/live-map.queries.js';
+import { LiveMaps } from '../live-map/live-maps.js';
 import { PositionBatches } from './position-batches.js';
 import {
   PositionBatch,
@@ -26,6 +44,8 @@ export class PositionsController {
     @Inject(PositionBatches) private readonly batches: PositionBatches,
     @Inject(PositionReads) private readonly reads: PositionReads,
     @Inject(AccessLog) private readonly log: AccessLog,
+    @Inject(LiveMaps) private readonly maps: LiveMaps,
+    @Inject(LiveStreams) private readonly streams: LiveStreams,
   ) {}
 
   @Post('position-batches')
@@ -65,6 +85,29 @@ export class PositionsController {
   })
   list(@CurrentPrincipal() principal: Principal, @Query() query: PositionsQuery): Promise<PositionPage> {
     return this.reads.page(principal, query);
+  }
+
+  @Sse('positions/live')
+  @Operation({
+    id: 'watchPositions',
+    tag: 'Positions',
+    summary: 'Watch where people on duty are',
+    description: `Server-sent events. First \`map\` with the last position of everybody on duty whom you may see, at most ${MAX_MAPPED} people; whatever you had before is void. Then \`changes\` as positions come, within some seconds; who goes off duty or on a break is \`gone\`. Whom you are shown is logged before, with your purpose, and shown to them. The last event is \`end\` with \`data.code\`, why it ended: \`auth.token-expired\` when a new token is needed, \`service.unavailable\` when another process should be asked. A comment comes every 15 seconds. Reconnecting begins with \`map\` again.`,
+    response: {
+      ...{
+        description: 'Events without end; this is the `data` of `map` and `changes`.',
+        mediaType: 'text/event-stream',
+      },
+      ...{ type: LivePositions, example: liveMapExamples.live },
+    },
+    problems: ['position.too-many', 'limit.exceeded', 'read.not-reached'],
+  })
+  watch(
+    @Req() request: FastifyRequest,
+    @Query() query: LiveMapQuery,
+    @SseSignal() gone: AbortSignal,
+  ): Promise<Observable<MessageEvent>> {
+    return this.streams.open(request, 'watchPositions', gone, (handle) => this.maps.open(handle, query));
   }
 
   @Get('position-access-log')

@@ -1,64 +1,34 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { EventRegistry } from '@timeledger/event-store/event-registry.js';
-import { EventSealer } from '@timeledger/event-store/sealing/event-sealer.js';
-import {
-  openFileKeyProvider,
-  type FileKeyProvider,
-} from '@timeledger/event-store/sealing/file-key-provider.js';
 import type { Instant } from '@timeledger/kernel/clock.js';
 import { newId, type EmployeeId, type TenantId } from '@timeledger/kernel/ids.js';
 import type { AccessLogPage } from '@timeledger/people/privacy/access-log.dto.js';
 import { recordFact } from '@timeledger/people/testing/recorded-fact.js';
-import { registeredEvents } from '@timeledger/runtime/registered-events.js';
 import type { TestIdentity } from '@timeledger/service/testing/test-service.js';
 import { findInDatabase } from '@timeledger/testing/find-in-database.js';
 import { waitUntil } from '@timeledger/testing/wait-until.js';
-import { wholeLog } from '@timeledger/testing/whole-log.js';
-import { RECORDED_EVENT_SCHEMAS } from '../event-schemas.js';
 import { geolocationExportSections } from '../privacy/export-sections.js';
-import { startGeolocation, type GeolocationHarness } from '../testing/geolocation-harness.js';
+import { startSealedGeolocation, type SealedGeolocation } from '../testing/sealed-geolocation.js';
 import { workedDayMessage, type WorkedSession } from '../testing/worked-day-message.js';
 import type { PositionBatchResult, PositionPage } from './position.dto.js';
-import { deleteUnopenablePositions, settleHeldPositions, settleReactor } from './settle-positions.js';
+import { deleteUnopenablePositions, settleHeldPositions } from './settle-positions.js';
 
-let folder: string;
-let keys: FileKeyProvider;
-let sealer: EventSealer;
-let geolocation: GeolocationHarness;
+let geolocation: SealedGeolocation;
 let tenantId: TenantId;
 let ann: EmployeeId;
 let manager: EmployeeId;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'timeledger-positions-'));
-  keys = await openFileKeyProvider({ folder: join(folder, 'keys'), tombstoneFolder: join(folder, 'gone') });
-  sealer = new EventSealer(keys);
-  const hooks = registeredEvents(new EventRegistry(RECORDED_EVENT_SCHEMAS), sealer);
-  geolocation = await startGeolocation({ now: '2026-03-20T12:00:00Z', hooks });
+  geolocation = await startSealedGeolocation({ now: '2026-03-20T12:00:00Z' });
 });
-afterAll(async () => {
-  await geolocation.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => geolocation.close());
 
 const SINCE = '2020-01-01T00:00:00.000Z' as Instant;
-const recorder = () => ({ context: 'geolocation', pipeline: geolocation.ports.pipeline });
-const ground = (basis: string) =>
-  recordFact(recorder(), tenantId, 'LegalBasisDeclared', 'any', {
-    country: null,
-    purposes: [{ purpose: 'location', basis, textVersion: 1, from: SINCE }],
-  });
+const ground = (basis: string) => geolocation.declare(tenantId, basis);
 beforeEach(async () => {
   geolocation.harness.clock.set('2026-03-20T12:00:00Z');
   [tenantId, ann, manager] = [newId<TenantId>(), newId<EmployeeId>(), newId<EmployeeId>()];
-  await recordFact(recorder(), tenantId, 'ReportingLineChanged', ann, {
-    employeeId: ann,
-    managers: [{ managerId: manager, from: '2020-01-01' }],
-  });
+  await geolocation.reportTo(tenantId, ann, { managerId: manager, from: '2020-01-01' });
   await ground('contract');
 });
 
@@ -98,11 +68,7 @@ const calculatedOn = async (date: string, ...sessions: readonly WorkedSession[])
   const day = { tenantId, employeeId: ann, employmentId, date, revision, sessions: instants };
   await geolocation.takeIn(workedDayMessage(day));
 };
-const settle = async (): Promise<void> => {
-  for (const event of await wholeLog(geolocation.ports.store, { categories: ['geolocation.duty'] }))
-    if (event.tenantId === tenantId)
-      await settleReactor(geolocation.ports).react(event, new AbortController().signal, []);
-};
+const settle = () => geolocation.settle(tenantId);
 const sweep = () => ({ ports: geolocation.ports, followerPool: geolocation.followerPool });
 const runHeld = () => settleHeldPositions(sweep())({} as never);
 const runDeletion = () => deleteUnopenablePositions(sweep())({} as never);
@@ -235,8 +201,9 @@ describe('positions', () => {
     await calculated({ from: '07:00', to: null });
     await ground('none');
     const latitude = 41.123456789;
+    const recorder = { context: 'geolocation', pipeline: geolocation.ports.pipeline };
     const consent = (isPermitted: boolean, since = SINCE) =>
-      recordFact(recorder(), tenantId, 'ConsentChanged', ann, {
+      recordFact(recorder, tenantId, 'ConsentChanged', ann, {
         employeeId: ann,
         purposes: [{ purpose: 'location', country: null, isPermitted, textVersion: 1, since }],
       });
@@ -264,8 +231,7 @@ describe('positions', () => {
     expect(await findInDatabase(geolocation.harness.context.url, '43.987654321')).toEqual([]);
     await runDeletion();
     expect(await shown()).toEqual(['08:00']);
-    for (const scope of await keys.scopesOf(tenantId, ann)) await keys.destroy(scope);
-    sealer.forgetAll();
+    await geolocation.destroyKeys(tenantId, ann);
     expect(await shown()).toEqual([]);
     expect(await send(fix('09:00'))).toEqual([['not-stored', 'deleted']]);
     await runDeletion();
@@ -297,13 +263,12 @@ describe('reads of positions', () => {
         records: [`${at('00:00')}/${at('11:00')}`],
       },
     ]);
-    await recordFact(recorder(), tenantId, 'ReportingLineChanged', ann, {
-      employeeId: ann,
-      managers: [
-        { managerId: manager, from: '2020-01-01' },
-        { managerId: newId<EmployeeId>(), from: '2026-03-20' },
-      ],
-    });
+    await geolocation.reportTo(
+      tenantId,
+      ann,
+      { managerId: manager, from: '2020-01-01' },
+      { managerId: newId<EmployeeId>(), from: '2026-03-20' },
+    );
     await geolocation.harness.caughtUp();
     expect([403, 404]).toContain((await read(asManager(), query)).status);
     const stranger = await read({ tenantId, subject: newId(), roles: ['employee'] }, query);

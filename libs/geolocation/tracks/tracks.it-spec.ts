@@ -1,40 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { EventRegistry } from '@timeledger/event-store/event-registry.js';
-import { EventSealer } from '@timeledger/event-store/sealing/event-sealer.js';
-import {
-  openFileKeyProvider,
-  type FileKeyProvider,
-} from '@timeledger/event-store/sealing/file-key-provider.js';
-import type { Instant } from '@timeledger/kernel/clock.js';
 import { newId, type EmployeeId, type TenantId } from '@timeledger/kernel/ids.js';
 import type { AccessLogPage } from '@timeledger/people/privacy/access-log.dto.js';
-import { recordFact } from '@timeledger/people/testing/recorded-fact.js';
-import { registeredEvents } from '@timeledger/runtime/registered-events.js';
 import type { TestIdentity } from '@timeledger/service/testing/test-service.js';
 import { verifyRebuild } from '@timeledger/testing/verify-rebuild.js';
 import { wholeLog } from '@timeledger/testing/whole-log.js';
 import { tracksWith } from '../geolocation.context.js';
-import { RECORDED_EVENT_SCHEMAS } from '../event-schemas.js';
-import {
-  deleteUnopenablePositions,
-  settleHeldPositions,
-  settleReactor,
-} from '../positions/settle-positions.js';
+import { deleteUnopenablePositions, settleHeldPositions } from '../positions/settle-positions.js';
 import { geolocationExportSections } from '../privacy/export-sections.js';
 import { geolocationProjection } from '../read-model/geolocation.projection.js';
-import { startGeolocation, type GeolocationHarness } from '../testing/geolocation-harness.js';
+import { startSealedGeolocation, type SealedGeolocation } from '../testing/sealed-geolocation.js';
 import { workedDayMessage } from '../testing/worked-day-message.js';
 import { calculateTracks } from './calculate-tracks.js';
 import { TRACK_DELAY_MS } from './due-tracks.js';
 import type { TrackDayPage, TrackDayView } from './track-day.dto.js';
 
-let folder: string;
-let keys: FileKeyProvider;
-let sealer: EventSealer;
-let geolocation: GeolocationHarness;
+let geolocation: SealedGeolocation;
 let tenantId: TenantId;
 let ann: EmployeeId;
 let manager: EmployeeId;
@@ -45,16 +25,9 @@ let customerId: string;
 const NOW = '2026-03-20T12:00:00Z';
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'timeledger-tracks-'));
-  keys = await openFileKeyProvider({ folder: join(folder, 'keys'), tombstoneFolder: join(folder, 'gone') });
-  sealer = new EventSealer(keys);
-  const hooks = registeredEvents(new EventRegistry(RECORDED_EVENT_SCHEMAS), sealer);
-  geolocation = await startGeolocation({ now: NOW, hooks });
+  geolocation = await startSealedGeolocation({ now: NOW });
 });
-afterAll(async () => {
-  await geolocation.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => geolocation.close());
 
 const METERS_PER_DEGREE = 111_195.08;
 const placed = (north: number) => ({
@@ -77,17 +50,8 @@ beforeEach(async () => {
   manager = newId();
   customerId = newId();
   geolocation.harness.clock.set(NOW);
-  const recorder = { context: 'geolocation', pipeline: geolocation.ports.pipeline };
-  await recordFact(recorder, tenantId, 'ReportingLineChanged', ann, {
-    employeeId: ann,
-    managers: [{ managerId: manager, from: '2020-01-01' }],
-  });
-  await recordFact(recorder, tenantId, 'LegalBasisDeclared', 'any', {
-    country: null,
-    purposes: [
-      { purpose: 'location', basis: 'contract', textVersion: 1, from: '2020-01-01T00:00:00.000Z' as Instant },
-    ],
-  });
+  await geolocation.reportTo(tenantId, ann, { managerId: manager, from: '2020-01-01' });
+  await geolocation.declare(tenantId, 'contract');
   office = await site('Office', 0, null);
   customer = await site('Customer', 5_000, customerId);
   await geolocation.harness.caughtUp();
@@ -129,9 +93,7 @@ const toldOfDuty = async (
 /** And what follows of it happens. */
 const onDuty = async (...of: Parameters<typeof toldOfDuty>): Promise<void> => {
   await toldOfDuty(...of);
-  for (const event of await wholeLog(geolocation.ports.store, { categories: ['geolocation.duty'] }))
-    if (event.tenantId === tenantId)
-      await settleReactor(geolocation.ports).react(event, new AbortController().signal, []);
+  await geolocation.settle(tenantId);
 };
 const run = () =>
   calculateTracks({
@@ -377,8 +339,7 @@ describe('the track of a day (GEO-07, GEO-08)', () => {
     await onDuty(at(0), at(100));
     await send(drive());
     await calculated();
-    for (const scope of await keys.scopesOf(tenantId, ann)) await keys.destroy(scope);
-    sealer.forgetAll();
+    await geolocation.destroyKeys(tenantId, ann);
     const { body } = await dayOf();
     expect(body).toMatchObject({
       ...{

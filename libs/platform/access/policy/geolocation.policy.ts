@@ -2,6 +2,19 @@ import type { Grants, Permission } from '../permission.js';
 
 const ADMINISTRATION: Grants = { 'time-administrator': true, 'tenant-administrator': true };
 
+/** Who reads where somebody was. */
+const POSITION_READERS = {
+  self: true,
+  manager: {
+    limit: 'States why; it is logged and shown to the person.',
+    limitZh: '须说明原因；会被记录并向本人展示。',
+  },
+  'time-administrator': {
+    limit: 'States why; it is logged and shown to the person. Only the own teams, where any are assigned.',
+    limitZh: '须说明原因；会被记录并向本人展示。分配了团队的，仅限其团队。',
+  },
+} as const;
+
 /** Who may do what with sites, and with verdicts on where punches were made. */
 export const geolocationPermissions: readonly Permission[] = [
   {
@@ -94,21 +107,21 @@ export const geolocationPermissions: readonly Permission[] = [
     action: 'read',
     kind: 'person',
     operations: ['listPositions', 'listTrackDays', 'getTrackDay'],
-    allow: {
-      self: true,
-      manager: {
-        limit: 'States why; it is logged and shown to the person.',
-        limitZh: '须说明原因；会被记录并向本人展示。',
-      },
-      'time-administrator': {
-        limit:
-          'States why; it is logged and shown to the person. Only the own teams, where any are assigned.',
-        limitZh: '须说明原因；会被记录并向本人展示。分配了团队的，仅限其团队。',
-      },
-    },
+    allow: POSITION_READERS,
     text: {
       en: 'Reading where somebody was while on duty, and how far they went. A former manager does not.',
       zh: '查看某人值班期间的位置与行程。前任经理不得查看。',
+    },
+  },
+  {
+    resource: 'position',
+    action: 'list',
+    kind: 'list',
+    operations: ['watchPositions'],
+    allow: POSITION_READERS,
+    text: {
+      en: 'The live map of people on duty: each sees those whose positions they may read.',
+      zh: '值班人员实时地图：每人只能看到其有权查看位置的人员。',
     },
   },
 ];
