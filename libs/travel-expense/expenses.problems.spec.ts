@@ -13,12 +13,12 @@ const catalogue = new ProblemCatalogue(moneyProblems, expenseProblems);
 /** Worded with the approvals of attendance, for every context. */
 const ELSEWHERE = /^approval\./;
 const CODE =
-  /'((?:claim|customer|visit|trip|expense-policy|mileage|per-diem|exchange-rate(?:-file)?|budget|spending|money|rate)\.[a-z-]+)'/g;
+  /'((?:claim|customer|visit|route-plan|trip|expense-policy|mileage|per-diem|exchange-rate(?:-file)?|budget|spending|money|rate)\.[a-z-]+)'/g;
 
 it('every code that expenses refuse with is worded in English and Chinese, and no other', async () => {
   const used = new Set<string>();
   for await (const path of glob(
-    '{domain,claims,customers,exchange-rates,expense-policy,visits,trips}/**/*.ts',
+    '{domain,claims,customers,exchange-rates,expense-policy,routes,visits,trips}/**/*.ts',
     {
       cwd: FOLDER,
     },

@@ -3,6 +3,7 @@ import { budgetProblems } from './budgets/budgets.problems.js';
 import { claimProblems } from './claims/claims.problems.js';
 import { customerProblems } from './customers/customers.problems.js';
 import { exchangeRateProblems } from './exchange-rates/exchange-rates.problems.js';
+import { routePlanProblems } from './routes/route-plans.problems.js';
 import { tripProblems } from './trips/trips.problems.js';
 import { visitProblems } from './visits/visits.problems.js';
 
@@ -12,6 +13,7 @@ export const expenseProblems = {
   ...claimProblems,
   ...customerProblems,
   ...exchangeRateProblems,
+  ...routePlanProblems,
   ...tripProblems,
   ...visitProblems,
 } as const satisfies ProblemDefinitions;

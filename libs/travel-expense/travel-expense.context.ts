@@ -1,5 +1,6 @@
 import type { ContextDefinition } from '@timeledger/service/context/context-definition.js';
 import { approvalProblems } from '@timeledger/service/problems/catalogue/approval-problems.js';
+import { coordinateProblems } from '@timeledger/service/problems/catalogue/coordinate-problems.js';
 import { mileageDutyReactor } from './claims/mileage-duty.reactor.js';
 import { workedDayIntake } from './claims/worked-day-intake.js';
 import { EXPENSE_PUBLIC_SCHEMAS } from './contracts/expense-event-schemas.js';
@@ -34,7 +35,7 @@ export const travelExpenseContext: ContextDefinition<TravelExpensePorts> = {
     schemas: EXPENSE_PUBLIC_SCHEMAS,
     mapping: travelExpensePublicMapping,
   },
-  problems: { ...expenseProblems, ...approvalProblems },
+  problems: { ...expenseProblems, ...approvalProblems, ...coordinateProblems },
   personalData: travelExpensePersonalData,
   notInArchive: {
     'travelexpense.ExchangeRateSet': COMPANY,

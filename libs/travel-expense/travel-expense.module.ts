@@ -13,6 +13,9 @@ import { ExchangeRates } from './exchange-rates/exchange-rates.js';
 import { ExchangeRatesController } from './exchange-rates/exchange-rates.controller.js';
 import { ExpensePolicies } from './expense-policy/expense-policies.js';
 import { ExpensePolicyController } from './expense-policy/expense-policy.controller.js';
+import { RoutePlans } from './routes/route-plans.js';
+import { RoutePlansController } from './routes/route-plans.controller.js';
+import { offlineTravelTimes, TRAVEL_TIMES, type TravelTimes } from './routes/travel-times.js';
 import { TripsController } from './trips/trips.controller.js';
 import { Trips } from './trips/trips.js';
 import { TravelExpenseCommands } from './travel-expense-commands.js';
@@ -24,7 +27,8 @@ import { Visits } from './visits/visits.js';
 /** Travel and expense: customers, visits, trips, claims, exchange rates, what the company pays back. */
 @Module({})
 export class TravelExpenseModule {
-  static with(ports: TravelExpensePorts): DynamicModule {
+  /** @param travelTimes who is asked for ways between places (GEO-10); nobody unless told: they are guessed */
+  static with(ports: TravelExpensePorts, travelTimes: TravelTimes = offlineTravelTimes): DynamicModule {
     return {
       module: TravelExpenseModule,
       controllers: [
@@ -35,10 +39,12 @@ export class TravelExpenseModule {
         ClaimDecisionsController,
         CustomersController,
         VisitsController,
+        RoutePlansController,
         TripsController,
       ],
       providers: [
         { provide: TRAVEL_EXPENSE_PORTS, useValue: ports },
+        { provide: TRAVEL_TIMES, useValue: travelTimes },
         { provide: PeopleReader, useFactory: () => new PeopleReader('travelexpense', ports) },
         {
           provide: PersonAccess,
@@ -46,7 +52,7 @@ export class TravelExpenseModule {
           inject: [PeopleReader],
         },
         ...[TravelExpenseCommands, ExpensePolicies, ExchangeRates, ExchangeRateImports],
-        ...[ClaimPricing, Claims, Customers, VisitCalendar, Visits, Trips],
+        ...[ClaimPricing, Claims, Customers, VisitCalendar, Visits, Trips, RoutePlans],
       ],
     };
   }

@@ -615,6 +615,7 @@ export const BODY_VALUES: Readonly<Record<string, Factory>> = {
   punchId: newPunch,
   customerId: (target) => madeByExample(target, 'createCustomer'),
   employeeIds: employeeId,
+  visitId: newVisit,
   projectId: newProject,
   taskId: newTask,
   shiftId: newShift,

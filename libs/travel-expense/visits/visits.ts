@@ -211,8 +211,12 @@ export class Visits {
 
   /** Whether there is such a visit, and a person is one of those who go, by the log itself. */
   async isOf(tenantId: TenantId, visitId: string, employeeId: EmployeeId): Promise<boolean> {
-    const { state } = await this.commands.current(tenantId, foldingOf(tenantId, visitId));
-    return state?.employeeIds.includes(employeeId) === true;
+    return (await this.find(tenantId, visitId))?.employeeIds.includes(employeeId) === true;
+  }
+
+  /** A visit by the log itself, whoever asks; `undefined` where there is none. */
+  async find(tenantId: TenantId, visitId: string): Promise<Visit> {
+    return (await this.commands.current(tenantId, foldingOf(tenantId, visitId))).state;
   }
 
   /** Visits that somebody may read, the earliest first. */

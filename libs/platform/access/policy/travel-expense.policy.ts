@@ -108,6 +108,22 @@ export const travelExpensePermissions: readonly Permission[] = [
     },
   },
   {
+    resource: 'visit',
+    action: 'route',
+    kind: 'person',
+    operations: ['planRoute'],
+    allow: {
+      self: true,
+      manager: true,
+      'manager-above': true,
+      delegate: STANDS_IN_FOR_MANAGER,
+    },
+    text: {
+      en: 'Having a route proposed for somebody’s day: for oneself and for the people below. Nothing is recorded.',
+      zh: '为某人的一天规划路线：本人及其下属。不作任何记录。',
+    },
+  },
+  {
     resource: 'trip',
     action: 'request',
     kind: 'own',
