@@ -2983,6 +2983,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/route-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose a route for a day
+         * @description The order in which one person drives to the stops of a day (TRV-03), with all times: as many of the most important as fit, then of the next; of these the least driving. What does not fit is named with the reason; a stop that is impossible even alone is refused with a pointer. Ways are guessed by great circle, detour and speed, the same at any hour. The same request has the same answer. Writes nothing: move visits with `PUT /v1/visits/{id}/plan` as you like the proposal.
+         *
+         *     **Who may:** the person themselves; the direct manager; managers above; whoever stands in for the manager (While they stand in for the manager).
+         */
+        post: operations["planRoute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/service-accounts": {
         parameters: {
             query?: never;
@@ -5730,6 +5752,20 @@ export interface components {
              *     ]
              */
             relations: string[];
+        };
+        ClockSpanBody: {
+            /**
+             * Format: wall-time
+             * @description From this time on.
+             * @example 09:00
+             */
+            from: string;
+            /**
+             * Format: wall-time
+             * @description Until this time of the same day, which is later: no span goes over midnight.
+             * @example 11:30
+             */
+            until: string;
         };
         CommentBody: {
             /**
@@ -8848,6 +8884,58 @@ export interface components {
              */
             version: number;
         };
+        PlannedStopView: {
+            /**
+             * Format: date-time
+             * @description When one is there.
+             * @example 2026-04-02T06:42:00.000Z
+             */
+            arrivesAt: string;
+            /**
+             * @description The way from the stop before.
+             * @example 7400
+             */
+            distanceMeters: number;
+            /**
+             * @description Driving from the stop before, in whole minutes.
+             * @example 12
+             */
+            drivingMinutes: number;
+            /**
+             * @description Whether others come too, so that its time stays.
+             * @example false
+             */
+            isJoint: boolean;
+            /**
+             * Format: date-time
+             * @description When one leaves.
+             * @example 2026-04-02T07:45:00.000Z
+             */
+            leavesAt: string;
+            /**
+             * Format: date-time
+             * @description When the service begins.
+             * @example 2026-04-02T07:00:00.000Z
+             */
+            startsAt: string;
+            /**
+             * Format: uuid
+             * @description Your id of the stop; null for a visit.
+             * @example 018f5d2c-6b1e-7c3a-9d4e-000000000031
+             */
+            stopId: string | null;
+            /**
+             * Format: uuid
+             * @description The visit; null for another stop.
+             * @example null
+             */
+            visitId: string | null;
+            /**
+             * @description How long one waits until it opens, in whole minutes, cut.
+             * @example 18
+             */
+            waitingMinutes: number;
+        };
         PlannedStretchView: {
             /**
              * Format: date-time
@@ -8861,6 +8949,48 @@ export interface components {
              * @example 2026-04-01T20:00:00.000Z
              */
             startsAt: string;
+        };
+        PlanRouteBody: {
+            /**
+             * Format: date
+             * @description Which day.
+             * @example 2026-04-02
+             */
+            date: string;
+            /**
+             * Format: wall-time
+             * @description The start is not left before this time of the working hours; their beginning when left out.
+             * @example 08:30
+             */
+            earliestStart?: string;
+            /**
+             * Format: uuid
+             * @description Whose day.
+             * @example 0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11
+             */
+            employeeId: string;
+            /** @description Where it ends. */
+            end: components["schemas"]["RoutePlaceBody"];
+            /** @description Where the day begins. */
+            start: components["schemas"]["RoutePlaceBody"];
+            /** @description Where to stop, in any order: 1 to 60, each once. */
+            stops: components["schemas"]["RouteStopBody"][];
+            /** @description What is guessed of roads where no map is asked. */
+            travel?: components["schemas"]["TravelAssumptionsBody"];
+            /**
+             * @description The start is not left before, and the end is reached by then. Driving is work.
+             * @example {
+             *       "from": "08:00",
+             *       "until": "17:00"
+             *     }
+             */
+            workingHours: components["schemas"]["ClockSpanBody"];
+            /**
+             * Format: iana-zone
+             * @description By whose clock all times of the request are.
+             * @example Europe/Berlin
+             */
+            zone: string;
         };
         PlanVisitBody: {
             /**
@@ -10097,6 +10227,118 @@ export interface components {
              * @example Timeledger-Admins
              */
             value: string;
+        };
+        RoutePlaceBody: {
+            /**
+             * @description The geodetic datum; GCJ-02 (maps of mainland China) and BD-09 (Baidu) are converted to WGS 84. Needed: none is assumed, and without one the answer is 422.
+             * @example WGS84
+             * @enum {string}
+             */
+            datum?: "WGS84" | "GCJ02" | "BD09";
+            /**
+             * @description Degrees north.
+             * @example 52.52
+             */
+            latitude: number;
+            /**
+             * @description Degrees east.
+             * @example 13.405
+             */
+            longitude: number;
+        };
+        RoutePlanView: {
+            /**
+             * Format: date-time
+             * @description When the end is reached.
+             * @example 2026-04-02T12:00:00.000Z
+             */
+            arrivesAt: string;
+            /**
+             * Format: date
+             * @description Which day.
+             * @example 2026-04-02
+             */
+            date: string;
+            /**
+             * @description All ways, the one to the end included.
+             * @example 40120
+             */
+            distanceMeters: number;
+            /**
+             * @description All driving, the way to the end included, in whole minutes.
+             * @example 61
+             */
+            drivingMinutes: number;
+            /**
+             * Format: uuid
+             * @description Whose day.
+             * @example 0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11
+             */
+            employeeId: string;
+            /**
+             * Format: date-time
+             * @description When the start is left: just in time for the first stop.
+             * @example 2026-04-02T06:30:00.000Z
+             */
+            leavesAt: string;
+            /**
+             * @description All service, in whole minutes, cut.
+             * @example 150
+             */
+            serviceMinutes: number;
+            /** @description The stops, in the order to drive. */
+            stops: components["schemas"]["PlannedStopView"][];
+            /** @description What was assumed of roads. */
+            travel: components["schemas"]["TravelAssumptionsView"];
+            /** @description Those that do not fit, as they were sent, each with the reason. */
+            unplanned: components["schemas"]["UnplannedStopView"][];
+            /**
+             * @description All waiting, in whole minutes, cut.
+             * @example 18
+             */
+            waitingMinutes: number;
+            /**
+             * @description By whose clock.
+             * @example Europe/Berlin
+             */
+            zone: string;
+        };
+        RouteStopBody: {
+            /** @description Where it is. */
+            place: components["schemas"]["RoutePlaceBody"];
+            /**
+             * @description Where not all fit: one of a higher priority is worth more than all of lower ones. As the importance of customers; `normal` when left out.
+             * @example high
+             * @enum {string}
+             */
+            priority?: "key" | "high" | "normal" | "low";
+            /**
+             * @description How long one stays. For a visit the length that is planned when left out; needed for everything else. Not for a visit of several people.
+             * @example 45
+             */
+            serviceMinutes?: number;
+            /**
+             * Format: uuid
+             * @description Your own id of a stop that is no visit. Each stop has either this or `visitId`.
+             * @example 018f5d2c-6b1e-7c3a-9d4e-000000000031
+             */
+            stopId?: string;
+            /**
+             * @description When somebody is there: the whole service lies within one of them. Any time of the day when left out. Not for a visit of several people.
+             * @example [
+             *       {
+             *         "from": "09:00",
+             *         "until": "11:30"
+             *       }
+             *     ]
+             */
+            timeWindows?: components["schemas"]["ClockSpanBody"][];
+            /**
+             * Format: uuid
+             * @description A planned visit of the person. One of several people together stays when it is planned, for the others come then too.
+             * @example 6c1f0a52-3b7e-4c55-9d4b-0a1b2c3d4e21
+             */
+            visitId?: string;
         };
         RowFaultView: {
             /**
@@ -11842,6 +12084,30 @@ export interface components {
              */
             siteId: string;
         };
+        TravelAssumptionsBody: {
+            /**
+             * @description How many times as long as the great circle a way is; 1.3 when left out.
+             * @example 1.3
+             */
+            detourFactor?: number;
+            /**
+             * @description The mean speed from door to door, in km/h; 40 when left out.
+             * @example 40
+             */
+            speedKilometersPerHour?: number;
+        };
+        TravelAssumptionsView: {
+            /**
+             * @description How many times as long as the great circle a way is.
+             * @example 1.3
+             */
+            detourFactor: number;
+            /**
+             * @description From door to door, in km/h.
+             * @example 40
+             */
+            speedKilometersPerHour: number;
+        };
         TripBody: {
             /**
              * @description Customers that it is for; none when left out.
@@ -12056,6 +12322,26 @@ export interface components {
             secondFactor?: components["schemas"]["SecondFactorBody"];
             /** @description Only where several companies share the issuer. */
             tenantClaim?: components["schemas"]["TenantClaimBody"];
+        };
+        UnplannedStopView: {
+            /**
+             * @description `displaced-by-more-important`: without more important stops it would fit; `working-hours-exceeded`: the day would end too late; `window-not-reached`: from no place in the route are its windows reached without another stop missing its own.
+             * @example displaced-by-more-important
+             * @enum {string}
+             */
+            reason: "displaced-by-more-important" | "working-hours-exceeded" | "window-not-reached";
+            /**
+             * Format: uuid
+             * @description Your id of the stop; null for a visit.
+             * @example 018f5d2c-6b1e-7c3a-9d4e-000000000031
+             */
+            stopId: string | null;
+            /**
+             * Format: uuid
+             * @description The visit; null for another stop.
+             * @example null
+             */
+            visitId: string | null;
         };
         UserCodeView: {
             /**
@@ -38005,6 +38291,228 @@ export interface operations {
             /** @description No answer in time. Codes: `service.timeout`. */
             504: {
                 headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                 *       "date": "2026-04-02",
+                 *       "zone": "Europe/Berlin",
+                 *       "start": {
+                 *         "latitude": 54.3233,
+                 *         "longitude": 10.1228,
+                 *         "datum": "WGS84"
+                 *       },
+                 *       "end": {
+                 *         "latitude": 54.3233,
+                 *         "longitude": 10.1228,
+                 *         "datum": "WGS84"
+                 *       },
+                 *       "workingHours": {
+                 *         "from": "08:00",
+                 *         "until": "12:30"
+                 *       },
+                 *       "stops": [
+                 *         {
+                 *           "visitId": "6c1f0a52-3b7e-4c55-9d4b-0a1b2c3d4e21",
+                 *           "place": {
+                 *             "latitude": 54.3075,
+                 *             "longitude": 9.6631,
+                 *             "datum": "WGS84"
+                 *           },
+                 *           "timeWindows": [
+                 *             {
+                 *               "from": "10:00",
+                 *               "until": "12:00"
+                 *             }
+                 *           ],
+                 *           "serviceMinutes": 60,
+                 *           "priority": "high"
+                 *         },
+                 *         {
+                 *           "stopId": "018f5d2c-6b1e-7c3a-9d4e-000000000031",
+                 *           "place": {
+                 *             "latitude": 54.0739,
+                 *             "longitude": 9.9822,
+                 *             "datum": "WGS84"
+                 *           },
+                 *           "timeWindows": [
+                 *             {
+                 *               "from": "08:00",
+                 *               "until": "09:30"
+                 *             },
+                 *             {
+                 *               "from": "13:00",
+                 *               "until": "15:00"
+                 *             }
+                 *           ],
+                 *           "serviceMinutes": 30
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlanRouteBody"];
+            };
+        };
+        responses: {
+            /** @description The proposal. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "date": "2026-04-02",
+                     *       "zone": "Europe/Berlin",
+                     *       "travel": {
+                     *         "detourFactor": 1.3,
+                     *         "speedKilometersPerHour": 40
+                     *       },
+                     *       "leavesAt": "2026-04-02T07:01:00.000Z",
+                     *       "arrivesAt": "2026-04-02T09:59:00.000Z",
+                     *       "drivingMinutes": 118,
+                     *       "distanceMeters": 77660,
+                     *       "waitingMinutes": 0,
+                     *       "serviceMinutes": 60,
+                     *       "stops": [
+                     *         {
+                     *           "visitId": "6c1f0a52-3b7e-4c55-9d4b-0a1b2c3d4e21",
+                     *           "stopId": null,
+                     *           "isJoint": false,
+                     *           "drivingMinutes": 59,
+                     *           "distanceMeters": 38830,
+                     *           "arrivesAt": "2026-04-02T08:00:00.000Z",
+                     *           "waitingMinutes": 0,
+                     *           "startsAt": "2026-04-02T08:00:00.000Z",
+                     *           "leavesAt": "2026-04-02T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "unplanned": [
+                     *         {
+                     *           "visitId": null,
+                     *           "stopId": "018f5d2c-6b1e-7c3a-9d4e-000000000031",
+                     *           "reason": "displaced-by-more-important"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoutePlanView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `route-plan.employee-unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. Codes: `request.too-large`. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `coordinate.out-of-range`, `datum.missing`, `route-plan.span-reversed`, `route-plan.earliest-start-outside`, `route-plan.stop-unnamed`, `route-plan.stop-repeated`, `route-plan.service-missing`, `route-plan.visit-unknown`, `route-plan.visit-not-planned`, `route-plan.joint-visit-fixed`, `route-plan.visit-on-another-day`, `route-plan.end-not-reachable`, `route-plan.service-exceeds-window`, `route-plan.window-not-reachable`, `route-plan.working-hours-exceeded`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Codes: `command.queue-full`. */
+            429: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
                     [name: string]: unknown;
                 };

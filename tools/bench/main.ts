@@ -7,6 +7,7 @@ import { readOptions, USAGE, type BenchOptions, type PartName } from './options.
 import { measureLiveBoard } from './live-board.part.js';
 import { measureRebuild } from './rebuild.part.js';
 import { jsonOf, reportOf, type BenchResult, type Comparison } from './report.js';
+import { measureRoutes } from './routes.part.js';
 import { Scratch } from './scratch.js';
 import { startScratchPostgres, withClient } from './scratch-postgres.js';
 
@@ -42,6 +43,11 @@ async function run(scratch: Scratch, options: BenchOptions): Promise<BenchResult
     const board = await measureLiveBoard(scratch, options, progress);
     comparisons.push(...board.comparisons);
     notes.push(...board.notes);
+  }
+  if (wants('g')) {
+    const routes = await measureRoutes(options, progress);
+    comparisons.push(...routes.comparisons);
+    notes.push(...routes.notes);
   }
   return { environment, options, comparisons, notes };
 }

@@ -616,6 +616,7 @@ export const BODY_VALUES: Readonly<Record<string, Factory>> = {
   customerId: (target) => madeByExample(target, 'createCustomer'),
   employeeIds: employeeId,
   visitId: newVisit,
+  stopId: () => newId(),
   projectId: newProject,
   taskId: newTask,
   shiftId: newShift,
