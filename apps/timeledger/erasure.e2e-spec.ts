@@ -7,6 +7,8 @@ import { newId, type TenantId } from '@timeledger/kernel/ids.js';
 import { silentLogger } from '@timeledger/kernel/logger.js';
 import { AccountStore } from '@timeledger/service/auth/embedded-issuer/accounts/account-store.js';
 import { loadConfiguration } from '@timeledger/service/config/load-configuration.js';
+import { projectRequestExample } from '@timeledger/task-time/projects/project.dto.js';
+import { taskRequestExample } from '@timeledger/task-time/projects/task.dto.js';
 import { customerRequestExample } from '@timeledger/travel-expense/customers/customer.dto.js';
 import { expensePolicyRequestExample } from '@timeledger/travel-expense/expense-policy/expense-policy.dto.js';
 import { findInDatabase } from '@timeledger/testing/find-in-database.js';
@@ -128,6 +130,17 @@ async function visited(): Promise<void> {
   const visit = `/v1/visits/${String(made.body['id'])}`;
   await product.must(self, 'POST', `${visit}/check-in`, undefined, { 'if-match': made.etag });
   await change(self, visit, 'check-out', { outcome: 'done', notes: WRITTEN.visitNotes });
+}
+
+/** Time of the person for a task, who writes of it. */
+async function entered(): Promise<void> {
+  const project = await product.must(admin, 'POST', '/v1/projects', projectRequestExample);
+  const facts = { ...taskRequestExample, projectId: project.body['id'] };
+  const task = await product.must(self, 'POST', '/v1/tasks', facts);
+  await product.must(self, 'POST', '/v1/time-entries', {
+    ...{ taskId: task.body['id'], zone: 'UTC', note: WRITTEN.entryNote },
+    ...{ startedAt: `${month}-01T00:00:00Z`, endedAt: `${month}-01T00:00:01Z` },
+  });
 }
 
 /** Where the phone of the person was when they clocked in. @returns what is read of it */
@@ -311,6 +324,7 @@ describe('the erasure of a person, end to end', () => {
       await absent();
       await claimed();
       await visited();
+      await entered();
       await travelled();
       await change(admin, employee, 'deactivation', { note: WRITTEN.statusNote });
       const opened = (await openedLogs(product.dataDir)) + positions;

@@ -3623,6 +3623,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/time-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your entries
+         * @description Your own, the latest first; of a stretch of local days, a project or a task where that is said. Notes are read with the entry.
+         *
+         *     **Who may:** the person themselves.
+         */
+        get: operations["listTimeEntries"];
+        put?: never;
+        /**
+         * Enter time for a task
+         * @description Own time that is over, for a task that is open; no two entries overlap. How many days back is a matter of the project. Whether it is billed is said by task and project and stays. Working time is what attendance calculates, whatever is entered here.
+         *
+         *     **Who may:** everybody in the company.
+         */
+        post: operations["recordTimeEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/time-entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an entry
+         * @description One of your own, always up to date; its `ETag` is what a change names in `If-Match`.
+         *
+         *     **Who may:** the person themselves.
+         */
+        get: operations["getTimeEntry"];
+        /**
+         * Change an entry
+         * @description One of your own as it is to be, as a whole. What it was stays on record. It keeps its task though that was closed since, and stays in its month of UTC.
+         *
+         *     **Who may:** the person themselves.
+         */
+        put: operations["putTimeEntry"];
+        post?: never;
+        /**
+         * Take an entry back
+         * @description One of your own counts no more; that it was there stays on record.
+         *
+         *     **Who may:** the person themselves.
+         */
+        delete: operations["takeBackTimeEntry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/time-entries/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sum your entries by day, project and task
+         * @description As recorded, and as they count by the rounding of their projects: each entry, or the day's sum of a project. Of an entry across midnight each day has its part; whatever is reported is a sum of the same lines. At most 366 days.
+         *
+         *     **Who may:** the person themselves.
+         */
+        get: operations["getTimeEntryTotals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/timers": {
         parameters: {
             query?: never;
@@ -6252,6 +6336,11 @@ export interface components {
         };
         CreateProjectBody: {
             /**
+             * @description How many days back people enter time; null, or left out, for no limit.
+             * @example 14
+             */
+            backEntryDays?: number | null;
+            /**
              * Format: currency-code
              * @description Currency in which it is reckoned (ISO 4217); it stays.
              * @example EUR
@@ -6283,6 +6372,8 @@ export interface components {
              * @example Harbour crane
              */
             name: string;
+            /** @description How minutes are rounded where they count; left out, not at all. */
+            rounding?: components["schemas"]["RoundingRuleBody"];
             /**
              * @description Words to find it by; answered in order, each once.
              * @example [
@@ -7126,6 +7217,53 @@ export interface components {
              * @example 2026-12-31
              */
             until?: string;
+        };
+        EntryTotalsLine: {
+            /**
+             * @description Minutes as they count by the present rule of the project.
+             * @example 90
+             */
+            countedMinutes: number;
+            /**
+             * Format: date
+             * @description Local day.
+             * @example 2026-03-02
+             */
+            date: string;
+            /**
+             * @description Minutes as recorded.
+             * @example 85
+             */
+            exactMinutes: number;
+            /**
+             * @description Whether it is billed.
+             * @example true
+             */
+            isBillable: boolean;
+            /**
+             * Format: uuid
+             * @description The project.
+             */
+            projectId: string;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            taskId: string;
+        };
+        EntryTotalsView: {
+            /**
+             * @description All minutes as they count.
+             * @example 90
+             */
+            countedMinutes: number;
+            /**
+             * @description All minutes as recorded.
+             * @example 85
+             */
+            exactMinutes: number;
+            /** @description By day, project and task: whatever is reported is a sum of these. */
+            lines: components["schemas"]["EntryTotalsLine"][];
         };
         ErasedPartView: {
             /**
@@ -9210,6 +9348,11 @@ export interface components {
         };
         ProjectView: {
             /**
+             * @description How many days back people enter time; null for no limit.
+             * @example 14
+             */
+            backEntryDays: number | null;
+            /**
              * @description Currency in which it is reckoned (ISO 4217).
              * @example EUR
              */
@@ -9245,6 +9388,8 @@ export interface components {
              * @example Harbour crane
              */
             name: string;
+            /** @description How minutes are rounded where they count. */
+            rounding: components["schemas"]["RoundingRuleBody"];
             /**
              * @description Words to find it by.
              * @example [
@@ -9498,6 +9643,11 @@ export interface components {
         };
         PutProjectBody: {
             /**
+             * @description How many days back people enter time; null, or left out, for no limit.
+             * @example 14
+             */
+            backEntryDays?: number | null;
+            /**
              * Format: currency-code
              * @description Currency in which it is reckoned (ISO 4217); it stays.
              * @example EUR
@@ -9528,6 +9678,8 @@ export interface components {
              * @example Harbour crane
              */
             name: string;
+            /** @description How minutes are rounded where they count; left out, not at all. */
+            rounding?: components["schemas"]["RoundingRuleBody"];
             /**
              * @description Words to find it by; answered in order, each once.
              * @example [
@@ -10227,6 +10379,30 @@ export interface components {
              * @example Timeledger-Admins
              */
             value: string;
+        };
+        RoundingRuleBody: {
+            /**
+             * @description up, down, or nearest, where a half goes up.
+             * @example up
+             * @enum {string}
+             */
+            direction: "up" | "down" | "nearest";
+            /**
+             * @description Minutes that count at least, where any do; 0 for none.
+             * @example 0
+             */
+            minimumMinutes: number;
+            /**
+             * @description entry: each entry by itself; day-project: the sum of what one person recorded for the project on one local day.
+             * @example entry
+             * @enum {string}
+             */
+            on: "entry" | "day-project";
+            /**
+             * @description Multiple of minutes that is rounded to; 1 rounds nothing.
+             * @example 15
+             */
+            unitMinutes: number;
         };
         RoutePlaceBody: {
             /**
@@ -11656,6 +11832,134 @@ export interface components {
             userCodeBindings: number;
             /**
              * @description IANA time zone of its clock.
+             * @example Europe/Berlin
+             */
+            zone: string;
+        };
+        TimeEntryBody: {
+            /**
+             * Format: date-time
+             * @description Until when, with an offset: not in the future, at most a day behind the start.
+             * @example 2026-03-02T10:30:00+01:00
+             */
+            endedAt: string;
+            /** @description What was done, in your words; null, or left out, for none. Kept sealed. */
+            note?: string | null;
+            /**
+             * Format: date-time
+             * @description From when, with an offset.
+             * @example 2026-03-02T09:00:00+01:00
+             */
+            startedAt: string;
+            /**
+             * Format: uuid
+             * @description The task that the time was spent on.
+             */
+            taskId: string;
+            /**
+             * Format: iana-zone
+             * @description IANA zone in which its days are counted.
+             * @example Europe/Berlin
+             */
+            zone: string;
+        };
+        TimeEntryItem: {
+            /**
+             * Format: date-time
+             * @description Until when, in UTC.
+             * @example 2026-03-02T09:30:00.000Z
+             */
+            endedAt: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             * @example 8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c05
+             */
+            id: string;
+            /**
+             * @description Whether it is billed, as task and project said when it was entered.
+             * @example true
+             */
+            isBillable: boolean;
+            /**
+             * @description Whole minutes between the two, before any rounding.
+             * @example 90
+             */
+            minutes: number;
+            /**
+             * Format: uuid
+             * @description Its project when it was entered.
+             */
+            projectId: string;
+            /**
+             * Format: date-time
+             * @description From when, in UTC.
+             * @example 2026-03-02T08:00:00.000Z
+             */
+            startedAt: string;
+            /**
+             * Format: uuid
+             * @description The task that the time was spent on.
+             */
+            taskId: string;
+            /**
+             * @description IANA zone in which its days are counted.
+             * @example Europe/Berlin
+             */
+            zone: string;
+        };
+        TimeEntryPage: {
+            /** @description The entries, the latest first, without their notes. */
+            items: components["schemas"]["TimeEntryItem"][];
+            /** @description Cursor of the next page; absent on the last one. */
+            nextCursor?: string;
+        };
+        TimeEntryView: {
+            /**
+             * Format: date-time
+             * @description Until when, in UTC.
+             * @example 2026-03-02T09:30:00.000Z
+             */
+            endedAt: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             * @example 8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c05
+             */
+            id: string;
+            /**
+             * @description Whether it is billed, as task and project said when it was entered.
+             * @example true
+             */
+            isBillable: boolean;
+            /**
+             * @description Whole minutes between the two, before any rounding.
+             * @example 90
+             */
+            minutes: number;
+            /**
+             * @description What was done; null for none, and where it was erased.
+             * @example Wiring, north side
+             */
+            note: string | null;
+            /**
+             * Format: uuid
+             * @description Its project when it was entered.
+             */
+            projectId: string;
+            /**
+             * Format: date-time
+             * @description From when, in UTC.
+             * @example 2026-03-02T08:00:00.000Z
+             */
+            startedAt: string;
+            /**
+             * Format: uuid
+             * @description The task that the time was spent on.
+             */
+            taskId: string;
+            /**
+             * @description IANA zone in which its days are counted.
              * @example Europe/Berlin
              */
             zone: string;
@@ -36441,6 +36745,13 @@ export interface operations {
                      *           "tags": [
                      *             "crane"
                      *           ],
+                     *           "rounding": {
+                     *             "minimumMinutes": 0,
+                     *             "unitMinutes": 15,
+                     *             "direction": "up",
+                     *             "on": "day-project"
+                     *           },
+                     *           "backEntryDays": null,
                      *           "isOpen": true
                      *         }
                      *       ]
@@ -36545,7 +36856,14 @@ export interface operations {
                  *       "currency": "EUR",
                  *       "tags": [
                  *         "crane"
-                 *       ]
+                 *       ],
+                 *       "rounding": {
+                 *         "minimumMinutes": 0,
+                 *         "unitMinutes": 15,
+                 *         "direction": "up",
+                 *         "on": "day-project"
+                 *       },
+                 *       "backEntryDays": null
                  *     }
                  */
                 "application/json": components["schemas"]["CreateProjectBody"];
@@ -36573,6 +36891,13 @@ export interface operations {
                      *       "tags": [
                      *         "crane"
                      *       ],
+                     *       "rounding": {
+                     *         "minimumMinutes": 0,
+                     *         "unitMinutes": 15,
+                     *         "direction": "up",
+                     *         "on": "day-project"
+                     *       },
+                     *       "backEntryDays": null,
                      *       "isOpen": true
                      *     }
                      */
@@ -36707,6 +37032,13 @@ export interface operations {
                      *       "tags": [
                      *         "crane"
                      *       ],
+                     *       "rounding": {
+                     *         "minimumMinutes": 0,
+                     *         "unitMinutes": 15,
+                     *         "direction": "up",
+                     *         "on": "day-project"
+                     *       },
+                     *       "backEntryDays": null,
                      *       "isOpen": true
                      *     }
                      */
@@ -36803,6 +37135,13 @@ export interface operations {
                  *       "tags": [
                  *         "crane"
                  *       ],
+                 *       "rounding": {
+                 *         "minimumMinutes": 0,
+                 *         "unitMinutes": 15,
+                 *         "direction": "up",
+                 *         "on": "day-project"
+                 *       },
+                 *       "backEntryDays": null,
                  *       "isOpen": true
                  *     }
                  */
@@ -36830,6 +37169,13 @@ export interface operations {
                      *       "tags": [
                      *         "crane"
                      *       ],
+                     *       "rounding": {
+                     *         "minimumMinutes": 0,
+                     *         "unitMinutes": 15,
+                     *         "direction": "up",
+                     *         "on": "day-project"
+                     *       },
+                     *       "backEntryDays": null,
                      *       "isOpen": true
                      *     }
                      */
@@ -43406,6 +43752,777 @@ export interface operations {
             503: {
                 headers: {
                     "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTimeEntries: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: the `nextCursor` of the page before, with the same filter. */
+                cursor?: string;
+                /** @description First local day that an entry touches. */
+                firstDay?: string;
+                /** @description Last local day that an entry touches. */
+                lastDay?: string;
+                /** @description How many items at most; 50 unless told. */
+                limit?: number;
+                /** @description Only of this project. */
+                projectId?: string;
+                /** @description Only of this task. */
+                taskId?: string;
+            };
+            header?: {
+                /** @description The Position of an earlier answer: this one is given from a read model that has got there, or 504 after a short wait. */
+                "Read-At"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entries. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c05",
+                     *           "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
+                     *           "projectId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c01",
+                     *           "startedAt": "2026-03-02T08:00:00.000Z",
+                     *           "endedAt": "2026-03-02T09:30:00.000Z",
+                     *           "zone": "Europe/Berlin",
+                     *           "isBillable": true,
+                     *           "minutes": 90
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TimeEntryPage"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time. Codes: `service.timeout`. */
+            504: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordTimeEntry: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
+                 * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
+                 *       "startedAt": "2026-03-02T09:00:00+01:00",
+                 *       "endedAt": "2026-03-02T10:30:00+01:00",
+                 *       "zone": "Europe/Berlin",
+                 *       "note": "Wiring, north side"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TimeEntryBody"];
+            };
+        };
+        responses: {
+            /** @description The entry. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c05",
+                     *       "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
+                     *       "projectId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c01",
+                     *       "startedAt": "2026-03-02T08:00:00.000Z",
+                     *       "endedAt": "2026-03-02T09:30:00.000Z",
+                     *       "zone": "Europe/Berlin",
+                     *       "isBillable": true,
+                     *       "minutes": 90,
+                     *       "note": "Wiring, north side"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TimeEntryView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `time-entry.overlap`, `task.closed`, `project.closed`, `request.id-reused`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. Codes: `request.too-large`. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `time-entry.not-positive`, `time-entry.too-long`, `time-entry.in-the-future`, `time-entry.too-late`, `task.not-there`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTimeEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id (a UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c05",
+                     *       "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
+                     *       "projectId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c01",
+                     *       "startedAt": "2026-03-02T08:00:00.000Z",
+                     *       "endedAt": "2026-03-02T09:30:00.000Z",
+                     *       "zone": "Europe/Berlin",
+                     *       "isBillable": true,
+                     *       "minutes": 90,
+                     *       "note": "Wiring, north side"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TimeEntryView"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `time-entry.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTimeEntry: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
+                 *       "startedAt": "2026-03-02T09:00:00+01:00",
+                 *       "endedAt": "2026-03-02T10:30:00+01:00",
+                 *       "zone": "Europe/Berlin",
+                 *       "note": "Wiring, north side"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TimeEntryBody"];
+            };
+        };
+        responses: {
+            /** @description The entry. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c05",
+                     *       "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
+                     *       "projectId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c01",
+                     *       "startedAt": "2026-03-02T08:00:00.000Z",
+                     *       "endedAt": "2026-03-02T09:30:00.000Z",
+                     *       "zone": "Europe/Berlin",
+                     *       "isBillable": true,
+                     *       "minutes": 90,
+                     *       "note": "Wiring, north side"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TimeEntryView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `if-match.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `time-entry.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `time-entry.overlap`, `task.closed`, `project.closed`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. Codes: `request.too-large`. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `time-entry.month-fixed`, `time-entry.not-positive`, `time-entry.too-long`, `time-entry.in-the-future`, `time-entry.too-late`, `task.not-there`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeBackTimeEntry: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is taken back. */
+            204: {
+                headers: {
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request does not have the documented form. Codes: `if-match.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `time-entry.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTimeEntryTotals: {
+        parameters: {
+            query: {
+                /** @description First local day. */
+                firstDay: string;
+                /** @description Last local day, at most 366 days. */
+                lastDay: string;
+            };
+            header?: {
+                /** @description The Position of an earlier answer: this one is given from a read model that has got there, or 504 after a short wait. */
+                "Read-At"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The minutes. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "lines": [
+                     *         {
+                     *           "date": "2026-03-02",
+                     *           "projectId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c01",
+                     *           "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
+                     *           "isBillable": true,
+                     *           "exactMinutes": 85,
+                     *           "countedMinutes": 90
+                     *         }
+                     *       ],
+                     *       "exactMinutes": 85,
+                     *       "countedMinutes": 90
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntryTotalsView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `time-entry.report-invalid`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time. Codes: `service.timeout`. */
+            504: {
+                headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
                     [name: string]: unknown;
                 };

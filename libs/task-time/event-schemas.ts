@@ -78,4 +78,5 @@ export const RECORDED_TYPES = [
   'tasktime.ProjectCostChanged',
   'tasktime.BudgetThresholdReached',
   'tasktime.ActivityChanged',
+  'tasktime.TimeEntryChanged',
 ] as const satisfies readonly TaskTimeEventType[];

@@ -23,6 +23,7 @@ export const PUBLISHED_TYPES = [
   'timeledger.task-time.project-cost-changed.v1',
   'timeledger.task-time.budget-threshold-reached.v1',
   'timeledger.task-time.activity-changed.v1',
+  'timeledger.task-time.time-entry-changed.v1',
 ] as const satisfies readonly TaskTimePublicType[];
 
 type Body = {

@@ -8,6 +8,7 @@ import { TASK_TIME_PUBLIC_SCHEMAS } from './contracts/public-event-schemas.js';
 import { TASK_TIME_SOURCE, TASK_TIME_TOPIC } from './contracts/public-events.js';
 import { RECORDED_TYPES, TASK_TIME_EVENT_SCHEMAS } from './event-schemas.js';
 import { taskTimeMigrations } from './migrations.js';
+import { taskTimePersonalData } from './privacy/personal-data.js';
 import { taskTimeExportSections } from './privacy/export-sections.js';
 import { PUBLISHED_TYPES, taskTimePublicMapping } from './public-events.mapping.js';
 import { taskTimeProjection } from './read-model/task-time.projection.js';
@@ -32,7 +33,7 @@ export function projectCostsWith(ports: TaskTimePorts): ProjectCosts {
   return new ProjectCosts(commands, new Rates(commands));
 }
 
-/** Task time: projects, tasks, timers, worked days shared out over tasks, and what projects cost. */
+/** Task time: projects, tasks, timers, time entries, worked days shared out over tasks, and what projects cost. */
 export const taskTimeContext: ContextDefinition<TaskTimePorts> = {
   name: 'tasktime',
   eventSchemas: RECORDED_TYPES.map((type) => TASK_TIME_EVENT_SCHEMAS[type]),
@@ -42,13 +43,13 @@ export const taskTimeContext: ContextDefinition<TaskTimePorts> = {
     topic: TASK_TIME_TOPIC,
     source: TASK_TIME_SOURCE,
     about:
-      'Projects and tasks as they are, the timers of people, their days shared out over tasks, and what projects come to. No names, titles or notes.',
+      'Projects and tasks as they are, the timers and time entries of people, their days shared out over tasks, and what projects come to. No names, titles or notes.',
     key: '`<tenant>.<employee>` of what people do, `<tenant>.<project>` and `<tenant>.<task>` of those.',
     schemas: Object.fromEntries(PUBLISHED_TYPES.map((type) => [type, TASK_TIME_PUBLIC_SCHEMAS[type]])),
     mapping: taskTimePublicMapping,
   },
   problems: taskTimeProblems,
-  personalData: [],
+  personalData: taskTimePersonalData,
   notInArchive: {
     'tasktime.ProjectChanged': COMPANY,
     'tasktime.TaskChanged': COMPANY,

@@ -1,5 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Activities } from './activities/activities.js';
+import { EntryTurn } from './entries/entry-turn.js';
+import { TimeEntriesController } from './entries/time-entries.controller.js';
+import { TimeEntries } from './entries/time-entries.js';
 import { ActivitiesController } from './activities/activities.controller.js';
 import { Allocations } from './allocations/allocations.js';
 import { AllocationsController } from './allocations/allocations.controller.js';
@@ -27,6 +30,7 @@ export class TaskTimeModule {
         TasksController,
         TimersController,
         ActivitiesController,
+        TimeEntriesController,
         AllocationsController,
         RatesController,
         ProjectCostsController,
@@ -34,7 +38,7 @@ export class TaskTimeModule {
       providers: [
         { provide: TASK_TIME_PORTS, useValue: ports },
         TaskTimeCommands,
-        ...[Projects, Tasks, Timers, Activities, Allocations, Rates, ProjectCosts],
+        ...[Projects, Tasks, Timers, Activities, TimeEntries, EntryTurn, Allocations, Rates, ProjectCosts],
       ],
     };
   }

@@ -167,6 +167,79 @@ export const taskTimeProblems = {
       zh: '该日已锁定或已开票，分配方式不可更改。',
     },
   },
+  'project.rounding-invalid': {
+    kind: 'invalid',
+    title: { en: 'No rule of rounding', zh: '取整规则无效' },
+    detail: {
+      en: 'Rounding is to 1 to 1440 whole minutes, and counts 0 to 1440 at least.',
+      zh: '取整单位须为 1 至 1440 的整数分钟，最低计时须为 0 至 1440 分钟。',
+    },
+  },
+  'time-entry.unknown': {
+    kind: 'not-found',
+    title: { en: 'Entry unknown', zh: '工时记录不存在' },
+    detail: { en: 'You have no such entry.', zh: '您没有该工时记录。' },
+  },
+  'time-entry.already-exists': {
+    kind: 'conflict',
+    title: { en: 'Entry is there already', zh: '工时记录已存在' },
+    detail: { en: 'An entry with this id was recorded already.', zh: '此标识的工时记录已存在。' },
+  },
+  'time-entry.overlap': {
+    kind: 'conflict',
+    title: { en: 'Entries overlap', zh: '工时记录重叠' },
+    detail: {
+      en: 'You have entered some of this time already.',
+      zh: '该时段中已有您的工时记录。',
+    },
+  },
+  'time-entry.not-positive': {
+    kind: 'invalid',
+    title: { en: 'No time', zh: '时长无效' },
+    detail: { en: 'An entry ends after it begins.', zh: '结束时间须晚于开始时间。' },
+  },
+  'time-entry.too-long': {
+    kind: 'invalid',
+    title: { en: 'Too long', zh: '时长过长' },
+    detail: { en: 'An entry is at most a day long.', zh: '每条工时记录最长为一天。' },
+  },
+  'time-entry.in-the-future': {
+    kind: 'invalid',
+    title: { en: 'In the future', zh: '时间在未来' },
+    detail: { en: 'Time is entered once it is over.', zh: '只能在时间过去之后登记工时。' },
+  },
+  'time-entry.too-late': {
+    kind: 'invalid',
+    title: { en: 'Too late', zh: '登记过晚' },
+    detail: {
+      en: 'The project takes time for some days back only.',
+      zh: '该项目只允许补登最近若干天的工时。',
+    },
+  },
+  'time-entry.month-fixed': {
+    kind: 'invalid',
+    title: { en: 'Stays in its month', zh: '不能移至其他月份' },
+    detail: {
+      en: 'An entry stays in its month of UTC; take it back and enter it anew.',
+      zh: '工时记录须留在其所在月份（UTC）；请撤回后重新登记。',
+    },
+  },
+  'time-entry.sheet-closed': {
+    kind: 'conflict',
+    title: { en: 'Week is closed', zh: '该周已关闭' },
+    detail: {
+      en: 'The week is submitted or approved; have it opened again first.',
+      zh: '该周已提交或已批准；请先重新打开。',
+    },
+  },
+  'time-entry.report-invalid': {
+    kind: 'invalid',
+    title: { en: 'No stretch of days', zh: '日期范围无效' },
+    detail: {
+      en: 'A report is of at most 366 days, the last not before the first.',
+      zh: '报表最多涵盖 366 天，且结束日期不得早于开始日期。',
+    },
+  },
   'project.budget-invalid': {
     kind: 'invalid',
     title: { en: 'No budget', zh: '预算无效' },

@@ -35,6 +35,7 @@ const THINGS = [
   'customers',
   'visits',
   'activities',
+  'time-entries',
   'trips',
   'expense-claims',
   'pay-groups',

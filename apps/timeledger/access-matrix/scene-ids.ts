@@ -479,6 +479,24 @@ async function newActivity({ scene, subject }: Target): Promise<string> {
   return String(body['id']);
 }
 
+/** Whose entries begin where the last one ended: nobody is at two tasks at a time. */
+let enteredMinutes = 0;
+function freshMinute(): Body {
+  enteredMinutes += 1;
+  const startedAt = Date.UTC(2026, 0, 5) + enteredMinutes * 60_000;
+  const instant = (ms: number): string => new Date(ms).toISOString();
+  return { startedAt: instant(startedAt), endedAt: instant(startedAt + 60_000) };
+}
+
+/** What the subject has entered. */
+async function newTimeEntry(target: Target): Promise<string> {
+  const own = await target.scene.tokenWith(target.subject.employeeId, 'employee');
+  const body = { taskId: await newTask(target), zone: 'UTC', ...freshMinute() };
+  return String(
+    (await target.scene.must({ method: 'POST', path: '/v1/time-entries', body }, own)).body['id'],
+  );
+}
+
 /** A trip of the subject, once those above them may read it. */
 async function newTrip(target: Target): Promise<string> {
   const { scene, subject } = target;
@@ -549,6 +567,7 @@ export const PATH_VALUES: Readonly<Record<string, Factory>> = {
   'absence-kinds': () => 'leave',
   timers: runningTimer,
   activities: newActivity,
+  'time-entries': newTimeEntry,
   customers: (target) => madeByExample(target, 'createCustomer'),
   visits: newVisit,
   finishVisit: startedVisit,
@@ -636,6 +655,8 @@ type BodyChange = (example: Body, target: Target, named: readonly string[]) => B
 /** What of an example does not fit a request made today, by operation: times, and names that may be there once only. */
 export const BODY_CHANGES: Readonly<Record<string, BodyChange>> = {
   putTask: (example, _target, [taskId]) => ({ ...example, projectId: projects.get(taskId ?? '') }),
+  recordTimeEntry: (example) => ({ ...example, ...freshMinute() }),
+  putTimeEntry: (example) => ({ ...example, ...freshMinute() }),
   planVisit: (example) => ({ ...example, ...freshHour() }),
   rescheduleVisit: freshHour,
   publishVerdictPolicy: (example) => ({ ...example, effectiveFrom: dayAhead() }),

@@ -10,6 +10,7 @@ const READ_BY_SUBJECT: ReadonlySet<string> = new Set([
   '/v1/timers',
   '/v1/allocations/{date}',
   '/v1/activities/{id}',
+  '/v1/time-entries/{id}',
 ]);
 
 /** A request and the ids of things of the scene that it names. */

@@ -2,7 +2,8 @@ import type { ExportSection } from '@timeledger/event-store/sealing/personal-dat
 import type { JsonObject } from '@timeledger/kernel/envelope.js';
 import type { TenantId } from '@timeledger/kernel/ids.js';
 import { readToEnd } from '@timeledger/event-store/read-to-end.js';
-import { activityStream, allocationStream, ratesStream, timersStream } from '../streams.js';
+import type { Instant } from '@timeledger/kernel/clock.js';
+import { activityStream, allocationStream, entriesStream, ratesStream, timersStream } from '../streams.js';
 import { READ_WAIT_MS, TASK_TIME_PROJECTION, type TaskTimePorts } from '../task-time-ports.js';
 
 const PAGE = 500;
@@ -94,6 +95,34 @@ async function* activities(
   }
 }
 
+/** What is recorded of the entries of a person, of those taken back too, one change a row. */
+async function* entries(
+  { store, database, barrier, tokens, hooks }: TaskTimePorts,
+  tenantId: TenantId,
+  person: string,
+): AsyncGenerator<JsonObject> {
+  await barrier.reach(tokens.issue(await store.head()), TASK_TIME_PROJECTION, READ_WAIT_MS);
+  const months = await database.query<{ month: string }>(
+    tenantId,
+    `SELECT DISTINCT month FROM tasktime.time_entry WHERE tenant_id = $1 AND employee_id = $2 ORDER BY month`,
+    [tenantId, person],
+  );
+  for (const { month } of months) {
+    const stream = entriesStream(tenantId, person, `${month}-01T00:00:00.000Z` as Instant);
+    for (const event of await readToEnd(store, tenantId, stream)) {
+      const { data, occurredAt } = await hooks.read(event);
+      // What was taken back says nothing any more.
+      const { taskId, projectId, startedAt, endedAt, zone, isBillable } = (data['after'] ?? {}) as JsonObject;
+      yield {
+        ...{ entryId: data['entryId'] ?? null, at: occurredAt, isTakenBack: data['after'] === null },
+        ...{ taskId: taskId ?? null, projectId: projectId ?? null, startedAt: startedAt ?? null },
+        ...{ endedAt: endedAt ?? null, zone: zone ?? null, isBillable: isBillable ?? null },
+        note: typeof data['note'] === 'string' ? data['note'] : null,
+      };
+    }
+  }
+}
+
 /** One row a share or line; one of an event that has neither. */
 function rowsOf(type: string, data: JsonObject): readonly JsonObject[] {
   const { shares, after, adjustments, isAdjustment, paidMinutes, reason } = data;
@@ -164,6 +193,22 @@ export const taskTimeExportSections = (ports: TaskTimePorts): readonly ExportSec
           zh: '您记录、更改和撤回的电话、邮件、会议、拜访和消息，每次变更一行。',
         },
         rows: activities(ports, tenantId, subject),
+      },
+    ],
+  },
+  {
+    name: 'tasktime.entries',
+    text: { en: 'Your time entries', zh: '您的工时记录' },
+    kinds: ['tasktime.entry-note'],
+    eventTypes: ['tasktime.TimeEntryChanged'],
+    files: (tenantId, subject) => [
+      {
+        path: 'tasktime/entries',
+        text: {
+          en: 'The time that you entered for tasks, changed and took back, with your notes, one change a row.',
+          zh: '您为任务登记、更改和撤回的工时及备注，每次变更一行。',
+        },
+        rows: entries(ports, tenantId, subject),
       },
     ],
   },

@@ -4,16 +4,47 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
+  IsInt,
   IsOptional,
   IsString,
   IsUUID,
+  Max,
   MaxLength,
+  Min,
   MinLength,
   ValidateNested,
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
+import type { RoundingRule } from '../domain/projects/project.js';
 import { PageQuery } from '@timeledger/service/http/page-query.js';
 import { IsCurrencyCode, IsNullable } from '@timeledger/service/validation/format.decorators.js';
+
+/** How the minutes of a project's entries are rounded. */
+export class RoundingRuleBody {
+  @JSONSchema({ description: 'Minutes that count at least, where any do; 0 for none.', example: 0 })
+  @IsInt()
+  @Min(0)
+  @Max(1440)
+  readonly minimumMinutes!: number;
+
+  @JSONSchema({ description: 'Multiple of minutes that is rounded to; 1 rounds nothing.', example: 15 })
+  @IsInt()
+  @Min(1)
+  @Max(1440)
+  readonly unitMinutes!: number;
+
+  @JSONSchema({ description: 'up, down, or nearest, where a half goes up.', example: 'up' })
+  @IsIn(['up', 'down', 'nearest'])
+  readonly direction!: RoundingRule['direction'];
+
+  @JSONSchema({
+    description:
+      'entry: each entry by itself; day-project: the sum of what one person recorded for the project on one local day.',
+    example: 'entry',
+  })
+  @IsIn(['entry', 'day-project'])
+  readonly on!: RoundingRule['on'];
+}
 
 /** What is said of a project. */
 export class ProjectFactsBody {
@@ -55,6 +86,23 @@ export class ProjectFactsBody {
   @MinLength(1, { each: true })
   @MaxLength(50, { each: true })
   readonly tags?: readonly string[];
+
+  @JSONSchema({ description: 'How minutes are rounded where they count; left out, not at all.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => RoundingRuleBody)
+  readonly rounding?: RoundingRuleBody;
+
+  @JSONSchema({
+    description: 'How many days back people enter time; null, or left out, for no limit.',
+    example: 14,
+  })
+  @IsOptional()
+  @IsNullable()
+  @IsInt()
+  @Min(0)
+  @Max(3660)
+  readonly backEntryDays?: number | null;
 }
 
 /** A new project. */
@@ -111,6 +159,16 @@ export class ProjectView {
   @IsString({ each: true })
   readonly tags!: readonly string[];
 
+  @JSONSchema({ description: 'How minutes are rounded where they count.' })
+  @ValidateNested()
+  @Type(() => RoundingRuleBody)
+  readonly rounding!: RoundingRuleBody;
+
+  @JSONSchema({ description: 'How many days back people enter time; null for no limit.', example: 14 })
+  @IsNullable()
+  @IsInt()
+  readonly backEntryDays!: number | null;
+
   @JSONSchema({ description: 'Whether time may be recorded for it.', example: true })
   @IsBoolean()
   readonly isOpen!: boolean;
@@ -142,6 +200,8 @@ export const projectRequestExample = {
   isBillable: true,
   currency: 'EUR',
   tags: ['crane'],
+  rounding: { minimumMinutes: 0, unitMinutes: 15, direction: 'up', on: 'day-project' },
+  backEntryDays: null,
 };
 
 export const projectExample = {

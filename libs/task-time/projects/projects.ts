@@ -10,6 +10,7 @@ import {
   type Budget,
   type Project,
   type ProjectFacts,
+  type RoundingRule,
 } from '../domain/projects/project.js';
 import {
   decideProject,
@@ -36,12 +37,16 @@ type ProjectRow = Record<string, unknown> & {
 
 /** A project as clients see it. */
 export const projectViewOf = (id: string, project: Project): ProjectView => {
-  const { name, customerId, leadId, isBillable, currency, tags, isOpen } = project;
-  return { id, name, customerId, leadId, isBillable, currency, tags, isOpen };
+  const { name, customerId, leadId, isBillable, currency, tags, rounding, backEntryDays, isOpen } = project;
+  return { id, name, customerId, leadId, isBillable, currency, tags, rounding, backEntryDays, isOpen };
 };
 
 /** What no request says of a project yet, as it is where nobody has said. */
-const UNSAID = { needsTimeToClose: false, rounding: EXACT, backEntryDays: null, budget: null } as const;
+const UNSAID = { needsTimeToClose: false, budget: null } as const;
+
+const roundingFrom = ({ minimumMinutes, unitMinutes, direction, on }: RoundingRule): RoundingRule => ({
+  ...{ minimumMinutes, unitMinutes, direction, on },
+});
 
 const factsFrom = (body: ProjectFactsBody, before: ProjectState): ProjectFacts =>
   projectFrom({
@@ -53,6 +58,8 @@ const factsFrom = (body: ProjectFactsBody, before: ProjectState): ProjectFacts =
     isBillable: body.isBillable,
     currency: body.currency,
     tags: body.tags ?? [],
+    rounding: body.rounding === undefined ? EXACT : roundingFrom(body.rounding),
+    backEntryDays: body.backEntryDays ?? null,
   });
 
 /** How a project's stream is read. */

@@ -31,8 +31,38 @@ const activityDefinitions: TableDefinitions<(typeof ACTIVITY_TABLES)[number]> = 
   },
 };
 
+/** The tables of time entries, which came later still. */
+export const ENTRY_TABLES = ['time_entry'] as const;
+
+const entryDefinitions: TableDefinitions<(typeof ENTRY_TABLES)[number]> = {
+  columns: {
+    // Of one that was taken back no more is left than whose it was and where it lies: the month of UTC of its stream. Days are local.
+    time_entry: `
+      employee_id uuid NOT NULL,
+      entry_id uuid NOT NULL,
+      month text NOT NULL,
+      project_id uuid,
+      task_id uuid,
+      started_at timestamptz,
+      first_day date,
+      last_day date,
+      entry json,
+      PRIMARY KEY (tenant_id, employee_id, entry_id)`,
+  },
+  indexes: {
+    time_entry: [
+      '(tenant_id, employee_id, started_at, entry_id) WHERE entry IS NOT NULL',
+      '(tenant_id, employee_id, last_day) WHERE entry IS NOT NULL',
+    ],
+  },
+};
+
+/** DDL of the tables of time entries. */
+export const entryTablesSql = (schema: string, roles: TableRoles): readonly string[] =>
+  tablesSql(schema, roles, entryDefinitions, ENTRY_TABLES);
+
 /** Every table of the read model. */
-export const READ_MODEL_TABLES = [...TASK_TIME_TABLES, ...ACTIVITY_TABLES] as const;
+export const READ_MODEL_TABLES = [...TASK_TIME_TABLES, ...ACTIVITY_TABLES, ...ENTRY_TABLES] as const;
 
 /** DDL of the tables of activities. */
 export const activityTablesSql = (schema: string, roles: TableRoles): readonly string[] =>

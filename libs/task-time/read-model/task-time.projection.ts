@@ -1,5 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { ActivityChanged } from '../domain/activities/activity.decider.js';
+import type { TimeEntryChanged } from '../domain/entries/entry.decider.js';
+import { daysOf } from '../domain/entries/entry.js';
 import { partsOf, type StoredEvent } from '@timeledger/kernel/envelope.js';
 import type { Projection } from '@timeledger/runtime/projection.js';
 import { TASK_TIME_PROJECTION } from '../task-time-ports.js';
@@ -10,11 +12,17 @@ const lastOf = (events: readonly StoredEvent[], type: string): readonly StoredEv
   ...new Map(events.filter((event) => event.type === type).map((event) => [event.streamId, event])).values(),
 ];
 
-/** Projects, tasks and activities as they are now, and the days that are shared out. */
+/** Projects, tasks, activities and entries as they are now, and the days that are shared out. */
 export const taskTimeProjection: Projection = {
   name: TASK_TIME_PROJECTION,
-  version: 1,
-  categories: ['tasktime.project', 'tasktime.task', 'tasktime.allocation', 'tasktime.activity'],
+  version: 2,
+  categories: [
+    'tasktime.project',
+    'tasktime.task',
+    'tasktime.allocation',
+    'tasktime.activity',
+    'tasktime.entries',
+  ],
   tables: READ_MODEL_TABLES,
   orderingKey: (event) => partsOf(event.streamId).id,
   async apply(client, events, schema) {
@@ -62,6 +70,7 @@ export const taskTimeProjection: Projection = {
         [JSON.stringify(days)],
       );
     await applyActivities(client, events, schema);
+    await applyEntries(client, events, schema);
   },
 };
 
@@ -89,5 +98,42 @@ async function applyActivities(
      ON CONFLICT (tenant_id, activity_id) DO UPDATE SET kind = excluded.kind, customer_id = excluded.customer_id,
        task_id = excluded.task_id, started_at = excluded.started_at, activity = excluded.activity`,
     [JSON.stringify(rows)],
+  );
+}
+
+/** Time entries as they are now; the category holds nothing else. */
+async function applyEntries(
+  client: PoolClient,
+  events: readonly StoredEvent[],
+  schema: string,
+): Promise<void> {
+  const last = new Map<string, object>();
+  for (const stored of events) {
+    if (stored.type !== 'tasktime.TimeEntryChanged') continue;
+    const { tenantId, streamId, data } = stored as unknown as StoredEvent & TimeEntryChanged;
+    const { entryId, employeeId, after } = data;
+    const days = after === null ? [] : daysOf(after);
+    const part = partsOf(streamId).part ?? '';
+    last.set(`${tenantId} ${employeeId} ${entryId}`, {
+      ...{ tenant_id: tenantId, employee_id: employeeId, entry_id: entryId, entry: after },
+      ...{
+        month: `${part.slice(0, 4)}-${part.slice(4)}`,
+        project_id: after?.projectId,
+        task_id: after?.taskId,
+      },
+      ...{ started_at: after?.startedAt, first_day: days[0]?.date, last_day: days.at(-1)?.date },
+    });
+  }
+  if (last.size === 0) return;
+  await client.query(
+    `INSERT INTO ${schema}.time_entry
+       (tenant_id, employee_id, entry_id, month, project_id, task_id, started_at, first_day, last_day, entry)
+     SELECT tenant_id, employee_id, entry_id, month, project_id, task_id, started_at, first_day, last_day, entry
+     FROM json_to_recordset($1) AS row (tenant_id uuid, employee_id uuid, entry_id uuid, month text, project_id uuid,
+       task_id uuid, started_at timestamptz, first_day date, last_day date, entry json)
+     ON CONFLICT (tenant_id, employee_id, entry_id) DO UPDATE SET project_id = excluded.project_id,
+       task_id = excluded.task_id, started_at = excluded.started_at, first_day = excluded.first_day,
+       last_day = excluded.last_day, entry = excluded.entry`,
+    [JSON.stringify([...last.values()])],
   );
 }

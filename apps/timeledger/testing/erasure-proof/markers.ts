@@ -29,6 +29,7 @@ export const WRITTEN = {
   tripPurpose: marker('Trip'),
   tripComment: marker('Journey'),
   visitNotes: marker('Visit'),
+  entryNote: marker('Entry'),
   claimPurpose: marker('Purpose'),
   lineDescription: marker('Line'),
   claimComment: marker('Receipt'),
@@ -51,6 +52,7 @@ export const MARKERS: Readonly<Record<string, readonly string[]>> = {
   // Of people outside the company, under keys of their own: erasing an employee has no part in it.
   'travelexpense.customer': [],
   'travelexpense.trip-text': [WRITTEN.tripPurpose, WRITTEN.tripComment],
+  'tasktime.entry-note': [WRITTEN.entryNote],
   'travelexpense.visit-notes': [WRITTEN.visitNotes],
   'travelexpense.claim-text': [WRITTEN.claimPurpose, WRITTEN.lineDescription, WRITTEN.claimComment],
 };

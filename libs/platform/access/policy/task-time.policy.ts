@@ -82,6 +82,31 @@ export const taskTimePermissions: readonly Permission[] = [
     },
   },
   {
+    resource: 'time-entry',
+    action: 'record',
+    kind: 'tenant',
+    operations: ['recordTimeEntry'],
+    allow: { anyone: true },
+    text: { en: 'Entering own time for tasks.', zh: '为任务登记本人的工时。' },
+  },
+  {
+    resource: 'time-entry',
+    action: 'use',
+    kind: 'own',
+    operations: [
+      'getTimeEntry',
+      'listTimeEntries',
+      'getTimeEntryTotals',
+      'putTimeEntry',
+      'takeBackTimeEntry',
+    ],
+    allow: { self: true },
+    text: {
+      en: 'Reading, summing, changing and taking back own time entries.',
+      zh: '查看、汇总、更改和撤回本人的工时记录。',
+    },
+  },
+  {
     resource: 'allocation',
     action: 'read',
     kind: 'own',

@@ -17,8 +17,16 @@ export type TimeEntryChanged = {
   };
 };
 
-/** The entries of one person that begin in one month of UTC, by id; `null` for one that was taken back. */
-export type EntriesState = Readonly<Record<string, TimeEntry | null>>;
+/** An entry with its note, and how often it was changed; `entry` is `null` for one that was taken back. */
+export type KnownEntry = {
+  readonly entry: TimeEntry | null;
+  readonly note: string | null;
+  /** From 0: what a change of this entry names, whatever happens to others of the month. */
+  readonly version: number;
+};
+
+/** The entries of one person that begin in one month of UTC, by id. */
+export type EntriesState = Readonly<Record<string, KnownEntry>>;
 export const initialEntries: EntriesState = {};
 
 /** Minutes of one entry, at most: a day. */
@@ -27,8 +35,6 @@ export const LONGEST_ENTRY_MINUTES = 1440;
 /** What has to be known of the world around an entry. */
 export interface EntrySurroundings {
   readonly now: Instant;
-  /** Whether project and task are there and open. */
-  readonly isTaskOpen: boolean;
   /** Days back that the project lets people enter; `null` for no limit, or for one who may all the same. */
   readonly backEntryDays: number | null;
   /** Entries that begin in the months beside: only those that reach over the turn of the month matter. */
@@ -38,20 +44,27 @@ export interface EntrySurroundings {
 }
 
 export type EntryCommand = { readonly entryId: string; readonly employeeId: string } & (
-  | { readonly kind: 'record' | 'change'; readonly entry: TimeEntry; readonly note: string | null }
-  | { readonly kind: 'delete' }
+  | { readonly kind: 'record'; readonly entry: TimeEntry; readonly note: string | null }
+  | {
+      readonly kind: 'change';
+      /** Of the entry, as it was seen. */
+      readonly version: number;
+      readonly entry: TimeEntry;
+      readonly note: string | null;
+    }
+  | { readonly kind: 'delete'; readonly version: number }
 );
 
-export const evolveEntries = (state: EntriesState, { data }: TimeEntryChanged): EntriesState => ({
-  ...state,
-  [data.entryId]: data.after,
-});
+export const evolveEntries = (state: EntriesState, { data }: TimeEntryChanged): EntriesState => {
+  const { entryId, after, note } = data;
+  return { ...state, [entryId]: { entry: after, note, version: (state[entryId]?.version ?? -1) + 1 } };
+};
 
 /**
  * Records, changes or takes back an entry. What was measured (by a timer, by rule) is a fact: it is recorded whatever
  * else there is, and flagged.
- * @throws DomainError 409 `time-entry.already-exists`, `time-entry.overlap`, `time-entry.sheet-closed`, `task.closed`; 404
- * `time-entry.unknown`; 422 `time-entry.not-positive`, `time-entry.too-long`, `time-entry.in-the-future`,
+ * @throws DomainError 409 `time-entry.already-exists`, `time-entry.overlap`, `time-entry.sheet-closed`; 404
+ * `time-entry.unknown`; 412 `resource.stale`; 422 `time-entry.not-positive`, `time-entry.too-long`, `time-entry.in-the-future`,
  * `time-entry.too-late`, `time-entry.month-fixed`
  */
 export function decideEntry(
@@ -61,10 +74,12 @@ export function decideEntry(
 ): readonly TimeEntryChanged[] {
   const { entryId, employeeId, kind } = command;
   const known = state[entryId];
-  const before = known ?? null;
+  const before = known?.entry ?? null;
   if (kind === 'record' && known !== undefined)
     throw new DomainError('time-entry.already-exists', 'conflict');
   if (kind !== 'record' && before === null) throw new DomainError('time-entry.unknown', 'not-found');
+  if (command.kind !== 'record' && known?.version !== command.version)
+    throw new DomainError('resource.stale', 'stale');
   const event = (after: TimeEntry | null, note: string | null): TimeEntryChanged => ({
     type: 'tasktime.TimeEntryChanged',
     data: { entryId, employeeId, before, after, note },
@@ -75,7 +90,7 @@ export function decideEntry(
   const { entry, note } = command;
   assertLength(entry);
   if (isMeasured) return [event(around.isSheetClosed ? flagged(entry, 'sheet-closed') : entry, note)];
-  if (before !== null && isAlike(before, entry) && note === null) return [];
+  if (before !== null && isAlike(before, entry) && note === known?.note) return [];
   if (before !== null && before.startedAt.slice(0, 7) !== entry.startedAt.slice(0, 7))
     throw invalid(
       'time-entry.month-fixed',
@@ -83,9 +98,8 @@ export function decideEntry(
       'must stay in its month; take it back and enter it anew',
     );
   assertTime(entry, around);
-  if (!around.isTaskOpen) throw new DomainError('task.closed', 'conflict');
   const others = Object.entries(state).flatMap(([id, other]) =>
-    id === entryId || other === null ? [] : [other],
+    id === entryId || other.entry === null ? [] : [other.entry],
   );
   const other = [...others, ...around.neighbours].find((one) => overlap(one, entry));
   if (other !== undefined) throw new DomainError('time-entry.overlap', 'conflict');

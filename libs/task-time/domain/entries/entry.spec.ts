@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { instantOf, parseInstant, type Instant } from '@timeledger/kernel/clock.js';
 import { EXACT, type RoundingRule } from '../projects/project.js';
-import { decideEntry, initialEntries, type EntriesState, type EntrySurroundings } from './entry.decider.js';
+import {
+  decideEntry,
+  evolveEntries,
+  initialEntries,
+  type EntriesState,
+  type EntrySurroundings,
+} from './entry.decider.js';
 import { daysOf, minutesOf, piecesOf, type EntryPiece, type TimeEntry } from './entry.js';
 import { countedPieces, roundedMinutes, totalsBy } from './rounding.js';
 
@@ -103,11 +109,11 @@ describe('the minutes of an entry', () => {
 
 describe('entering time', () => {
   const around: EntrySurroundings = {
-    ...{ now: instant('2026-03-10T12:00:00Z'), isTaskOpen: true, backEntryDays: 7 },
+    ...{ now: instant('2026-03-10T12:00:00Z'), backEntryDays: 7 },
     ...{ neighbours: [], isSheetClosed: false },
   };
   const morning = entry('2026-03-09T09:00:00+01:00', '2026-03-09T12:00:00+01:00');
-  const state: EntriesState = { a: morning };
+  const state: EntriesState = { a: { entry: morning, note: null, version: 0 } };
   const record = (
     one: TimeEntry,
     given: Partial<EntrySurroundings> = {},
@@ -128,9 +134,9 @@ describe('entering time', () => {
 
   it('records before and after', () => {
     expect(record(morning)).toMatchObject([{ data: { before: null, after: { taskId: 't' } } }]);
-    expect(decideEntry({ kind: 'delete', entryId: 'a', employeeId: 'e' }, around, state)).toMatchObject([
-      { data: { before: morning, after: null } },
-    ]);
+    expect(
+      decideEntry({ kind: 'delete', entryId: 'a', employeeId: 'e', version: 0 }, around, state),
+    ).toMatchObject([{ data: { before: morning, after: null } }]);
   });
 
   it.each([
@@ -152,6 +158,24 @@ describe('entering time', () => {
     const after = entry('2026-03-01T01:00:00Z', '2026-03-01T03:00:00Z');
     const given = { neighbours: [night], backEntryDays: null };
     expect(code(() => record(after, given))).toBe('time-entry.overlap');
+  });
+
+  it('changes what was seen as it is, a note that is removed included, and nothing that is the same', () => {
+    const noted: EntriesState = { a: { entry: morning, note: 'with Bo', version: 3 } };
+    const change = (note: string | null, version = 3, one = morning) =>
+      decideEntry(
+        { kind: 'change', entryId: 'a', employeeId: 'e', entry: one, note, version },
+        around,
+        noted,
+      );
+    expect(change('with Bo')).toEqual([]);
+    expect(change(null)).toMatchObject([{ data: { after: morning, note: null } }]);
+    expect(code(() => change(null, 2))).toBe('resource.stale');
+    const moved = entry('2026-02-27T09:00:00+01:00', '2026-02-27T10:00:00+01:00');
+    expect(code(() => change(null, 3, moved))).toBe('time-entry.month-fixed');
+    const [event] = change(null);
+    if (event === undefined) throw new Error('nothing was changed');
+    expect(evolveEntries(noted, event)).toEqual({ a: { entry: morning, note: null, version: 4 } });
   });
 
   it('takes what was measured whatever else there is, and flags it where its week is closed', () => {

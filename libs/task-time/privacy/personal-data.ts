@@ -1,0 +1,13 @@
+import type { PersonalDataKind } from '@timeledger/event-store/sealing/personal-data.js';
+
+/** What task-time holds about people, of the one list of the product. Minutes stay: they carry no word. */
+export const taskTimePersonalData: readonly PersonalDataKind[] = [
+  {
+    name: 'tasktime.entry-note',
+    purpose: 'note',
+    retentionClass: 'notes',
+    events: { 'tasktime.TimeEntryChanged': ['note'] },
+    columns: [],
+    text: { en: 'Notes of time entries', zh: '工时记录的备注' },
+  },
+];
