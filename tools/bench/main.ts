@@ -5,10 +5,12 @@ import { foreignLoad, readEnvironment } from './environment.js';
 import { measureLatency } from './latency.part.js';
 import { readOptions, USAGE, type BenchOptions, type PartName } from './options.js';
 import { measureLiveBoard } from './live-board.part.js';
+import { measurePositions } from './positions.part.js';
 import { measureRebuild } from './rebuild.part.js';
 import { jsonOf, reportOf, type BenchResult, type Comparison } from './report.js';
 import { measureRoutes } from './routes.part.js';
 import { Scratch } from './scratch.js';
+import { measureVerdicts } from './verdicts.part.js';
 import { startScratchPostgres, withClient } from './scratch-postgres.js';
 
 /** Beyond it the machine is not quiet enough. */
@@ -48,6 +50,16 @@ async function run(scratch: Scratch, options: BenchOptions): Promise<BenchResult
     const routes = await measureRoutes(options, progress);
     comparisons.push(...routes.comparisons);
     notes.push(...routes.notes);
+  }
+  if (wants('h')) {
+    const positions = await measurePositions(scratch, options, progress);
+    comparisons.push(...positions.comparisons);
+    notes.push(...positions.notes);
+  }
+  if (wants('i')) {
+    const verdicts = await measureVerdicts(postgres, options, progress);
+    comparisons.push(...verdicts.comparisons);
+    notes.push(...verdicts.notes);
   }
   return { environment, options, comparisons, notes };
 }

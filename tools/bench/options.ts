@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'] as const;
+export const PARTS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'] as const;
 export type PartName = (typeof PARTS)[number];
 
 /** The last revision without access policy, limits, legal bases and devices. */
@@ -23,7 +23,7 @@ export interface BenchOptions {
   readonly profileFolder?: string;
 }
 
-export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g] [--rounds 5] [--seconds 5] [--sizes 10000,100000,1000000] [--before REVISION] [--profile FOLDER] [--json]
+export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g,h,i] [--rounds 5] [--seconds 5] [--sizes 10000,100000,1000000] [--before REVISION] [--profile FOLDER] [--json]
 npm run bench -- cost [--before REVISION] [--json]      part e alone, within six minutes
 
   a  clock-in over REST against a NestJS (Express) + TypeORM application that inserts one row
@@ -33,6 +33,8 @@ npm run bench -- cost [--before REVISION] [--json]      part e alone, within six
   e  clock-in by phone against an earlier revision, and what each part of a punch costs
   f  a presence board that 1,000 people watch against 1,000 who ask for it every five seconds
   g  routes of 20 and 60 visits against the best known of published instances and the nearest neighbour
+  h  positions in batches of 100 against a NestJS (Express) + TypeORM application that inserts them
+  i  a verdict among 100,000 sites against a table with an index on latitude and longitude
 
   --only      parts to run, all unless told
   --rounds    1 to 50 rounds, taken in turns (A B A B …); medians are shown

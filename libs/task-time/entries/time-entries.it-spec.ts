@@ -18,6 +18,7 @@ import {
   type ProblemBody,
 } from '@timeledger/testing/context-harness.js';
 import { findInDatabase } from '@timeledger/testing/find-in-database.js';
+import { waitUntil } from '@timeledger/testing/wait-until.js';
 import { verifyRebuild } from '@timeledger/testing/verify-rebuild.js';
 import { taskTimeExportSections } from '../privacy/export-sections.js';
 import { projectRequestExample, type ProjectView, type RoundingRuleBody } from '../projects/project.dto.js';
@@ -208,6 +209,35 @@ describe('own time entries (TSK-04)', () => {
     expect(statuses).toEqual([201, 409, 409, 409, 409, 409]);
     await harness.caughtUp();
     expect((await me.get<TimeEntryPage>(PATH)).body.items).toHaveLength(1);
+  });
+
+  it('near the turn of a month wait for others of the person near it, and no others do', async () => {
+    const client = await harness.followerPool.connect();
+    const key = [`tasktime.entries ${tenantId} ${employeeId}`];
+    try {
+      await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', key);
+      expect((await record('2026-10-15T08:00:00Z', '2026-10-15T09:00:00Z')).status).toBe(201);
+      let isAnswered = false;
+      const waiting = record('2026-09-30T23:00:00Z', '2026-10-01T01:00:00Z').then((answer) => {
+        isAnswered = true;
+        return answer;
+      });
+      await waitUntil(
+        async () => {
+          const { rows } = await harness.followerPool.query(
+            `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+               AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+          );
+          return rows.length > 0;
+        },
+        { what: 'an entry near the turn to wait' },
+      );
+      expect(isAnswered).toBe(false);
+      await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', key);
+      expect((await waiting).status).toBe(201);
+    } finally {
+      client.release(true);
+    }
   });
 
   it('of which twenty come at the same moment are one', async () => {

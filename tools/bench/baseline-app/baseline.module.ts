@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { BearerGuard, BearerOptions } from './bearer.guard.js';
+import { PositionController } from './position.controller.js';
+import { Position } from './position.entity.js';
 import { PunchController } from './punch.controller.js';
 import { Punch } from './punch.entity.js';
 
@@ -21,15 +23,15 @@ export class BaselineModule {
         TypeOrmModule.forRoot({
           type: 'postgres',
           url: databaseUrl,
-          entities: [Punch],
+          entities: [Punch, Position],
           // A scratch database that lives as long as the run; a real application would migrate.
           synchronize: true,
           poolSize,
           logging: false,
         }),
-        TypeOrmModule.forFeature([Punch]),
+        TypeOrmModule.forFeature([Punch, Position]),
       ],
-      controllers: [PunchController],
+      controllers: [PunchController, PositionController],
       providers: [BearerGuard, { provide: BearerOptions, useValue: bearer }],
     };
   }

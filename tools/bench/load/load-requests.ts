@@ -18,6 +18,8 @@ export type LoadRequests =
       /** Whether punches carry what phones send besides: the place, a note, a device's id of the person's own. */
       readonly isByPhone?: boolean;
     }
+  /** Positions of where the person is now, so many a request. */
+  | { readonly kind: 'positions'; readonly path: string; readonly batch: number }
   /** `:employmentId` in the path stands for the person's own. */
   | { readonly kind: 'get'; readonly paths: readonly string[] };
 
@@ -43,6 +45,18 @@ const phonePunch = (deviceId: string): object => ({
   },
   note: 'At the customer, north entrance',
 });
+
+/** The body of a batch of positions, the same for every server: a walk, the latest of them now. */
+function positionsBody(batch: number): string {
+  const now = Date.now();
+  const [latitude, longitude] = [52.5 + Math.random() / 10, 13.4 + Math.random() / 10];
+  const items = Array.from({ length: batch }, (_, index) => ({
+    fixId: randomUUID(),
+    fixedAt: new Date(now - index).toISOString(),
+    ...{ latitude: latitude + index / 1e6, longitude, datum: 'WGS84', accuracyMeters: 12 },
+  }));
+  return JSON.stringify({ items });
+}
 
 /**
  * The stream of requests of a group of people, one after another, for ever. Punches alternate between in and out for
@@ -76,6 +90,8 @@ export class RequestSequence {
       const path = paths[Math.floor(turn / this.employees.length) % paths.length] as string;
       return requestText('GET', path.replace(':employmentId', employmentId), token);
     }
+    if (this.requests.kind === 'positions')
+      return requestText('POST', this.requests.path, token, positionsBody(this.requests.batch));
     const isIn = this.#isIn[index] === true;
     this.#isIn[index] = !isIn;
     const extras = this.requests.isByPhone === true ? phonePunch(this.#deviceIds[index] as string) : {};
