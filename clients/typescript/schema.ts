@@ -4052,7 +4052,7 @@ export interface paths {
         };
         /**
          * Read how far somebody went, and whom they visited, by day
-         * @description What is recorded of each duty: it stays when the positions are gone (GEO-09). A minute or two behind the positions; distances are told once the duty is over. Late positions and corrections change it. Who reads what is not one’s own says why; it is logged before the answer goes out.
+         * @description What is recorded of each duty: it stays when the positions are gone (GEO-09). Two to three minutes behind the positions; distances are told once the duty is over. Late positions and corrections change it. Who reads what is not one’s own says why; it is logged before the answer goes out.
          *
          *     **Who may:** the person themselves; the direct manager (States why; it is logged and shown to the person); time administrators (States why; it is logged and shown to the person. Only the own teams, where any are assigned).
          */

@@ -3,8 +3,11 @@ import type { TenantClient } from '@timeledger/database/tenant-transaction.js';
 import type { EmployeeId, TenantId } from '@timeledger/kernel/ids.js';
 import type { GeolocationPorts } from '../geolocation-ports.js';
 
-/** The positions of so long are calculated together: who drives sends one every half minute. */
-export const TRACK_DELAY_MS = 60_000;
+/**
+ * The positions of so long are calculated together: a day is calculated as a whole, which costs some 20 ms once it has a
+ * thousand positions, and a crossing is not told before two minutes anyway.
+ */
+export const TRACK_DELAY_MS = 120_000;
 
 /** A day of a person, whose track is to be calculated. */
 export interface DueTrack {

@@ -23,7 +23,7 @@ export class TrackDaysController {
     tag: 'Positions',
     summary: 'Read how far somebody went, and whom they visited, by day',
     description:
-      'What is recorded of each duty: it stays when the positions are gone (GEO-09). A minute or two behind the positions; distances are told once the duty is over. Late positions and corrections change it. Who reads what is not one’s own says why; it is logged before the answer goes out.',
+      'What is recorded of each duty: it stays when the positions are gone (GEO-09). Two to three minutes behind the positions; distances are told once the duty is over. Late positions and corrections change it. Who reads what is not one’s own says why; it is logged before the answer goes out.',
     response: { description: 'A page of days.', type: TrackDayPage, example: examples.page },
     problems: ['employee.unknown', 'access.forbidden', 'access.purpose-missing'],
   })

@@ -290,7 +290,7 @@ describe('the track of a day (GEO-07, GEO-08)', () => {
     expect((await dayOf()).body.stops).toEqual([]);
   });
 
-  it('waits a minute for what else comes, and no longer', async () => {
+  it('waits a while for what else comes, and no longer', async () => {
     await onDuty(at(0), at(100));
     await send(drive().slice(0, 40));
     await run();
