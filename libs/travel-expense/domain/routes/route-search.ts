@@ -3,6 +3,7 @@ import { WorkingRoute } from './working-route.js';
 
 /** How long and from where a search goes: the same problem with the same settings has the same answer, on any machine. */
 export interface SearchSettings {
+  /** As many with all stops; of shorter routes, which cost less, as many more as they are shorter. */
   readonly iterations: number;
   /** Where the sequence of random numbers begins. */
   readonly seed: number;
@@ -24,6 +25,10 @@ const PASSED_OVER = { mostly: 0.03, atTimes: 0.5, times: 0.2 };
 /** The detour that is accepted for a while, as a part of the mean way between two stops: at first, and in the end. */
 const FIRST_TEMPERATURE = 0.5;
 const LAST_TEMPERATURE = 0.01;
+
+/** How often, at first, it goes on with a route that leaves out more, and how often from there back to the best. */
+const TRIED = 0.3;
+const RETURNED = 0.05;
 
 /** Numbers from 0 up to 1, the same for the same seed: mulberry32 (T. Ettinger, public domain). */
 function randomFrom(seed: number): () => number {
@@ -60,7 +65,8 @@ export function* searchRoute(
   current.improve();
   let currentWorth = worthOf(problem, current.order);
   let [best, bestWorth] = [current, currentWorth];
-  for (let iteration = 0; iteration < settings.iterations; iteration += 1) {
+  const costOf = ({ order }: WorkingRoute): number => (order.length + 1) / (problem.stops.length + 1);
+  for (let spent = 0; spent < settings.iterations; spent += costOf(current)) {
     const next = current.copy();
     takeOut(problem, next, random);
     const passedOver = random() < PASSED_OVER.times ? PASSED_OVER.atTimes : PASSED_OVER.mostly;
@@ -68,11 +74,13 @@ export function* searchRoute(
     next.insertAll(missing, () => random() < passedOver);
     next.improve();
     const worth = worthOf(problem, next.order);
-    const progress = iteration / settings.iterations;
+    const progress = spent / settings.iterations;
     const temperature = meanWay * FIRST_TEMPERATURE * (LAST_TEMPERATURE / FIRST_TEMPERATURE) ** progress;
     const allowance = -Math.log(1 - random()) * temperature;
     const isAccepted = worth === currentWorth && next.drivingSeconds <= current.drivingSeconds + allowance;
-    if (worth > currentWorth || isAccepted) [current, currentWorth] = [next, worth];
+    const isTried = worth < currentWorth && random() < TRIED * (1 - progress);
+    if (worth > currentWorth || isAccepted || isTried) [current, currentWorth] = [next, worth];
+    else if (currentWorth < bestWorth && random() < RETURNED) [current, currentWorth] = [best, bestWorth];
     if (worth > bestWorth || (worth === bestWorth && isShorter(next, best)))
       [best, bestWorth] = [next, worth];
     yield;
