@@ -24,6 +24,7 @@ describe('a stop that is impossible by itself (TRV-03)', () => {
     ['closed before it is reached', stopOf(0, 9, 0), 'route-plan.window-not-reachable'],
     ['done too late in its window', stopOf(0, 30, 21), 'route-plan.window-not-reachable'],
     ['open too late for the way home', stopOf(80, 100, 11), 'route-plan.working-hours-exceeded'],
+    ['as long as its window', stopOf(20, 50, 30), undefined],
     ['just possible', stopOf(80, 100, 10), undefined],
     ['reached as it closes', stopOf(0, 30, 20), undefined],
   ])('%s', (_, stop, reason) => {
