@@ -4469,6 +4469,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/workload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is overloaded, who is idle, and what could be handed over
+         * @description Of the people whom you may see, at most 1000: planned and worked minutes, the share of the one in the other, and a suggestion who could hand how much to whom. Leave is no capacity. Follows corrections like every figure.
+         *
+         *     **Who may:** the person themselves; the direct manager; managers above; whoever stands in for the manager (While they stand in for the manager); time administrators (Where teams are assigned to them: only people of those teams and of the teams below); finance; auditors.
+         */
+        get: operations["getWorkload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -8866,6 +8888,50 @@ export interface components {
              */
             workedMinutes: number;
         };
+        PersonLoadView: {
+            /**
+             * @description Planned minutes of days on which they were to work; leave is none.
+             * @example 9600
+             */
+            capacityMinutes: number;
+            /**
+             * Format: uuid
+             * @description Who.
+             * @example 0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11
+             */
+            employeeId: string;
+            /**
+             * @description Minutes over what was planned, of whoever is overloaded.
+             * @example 1200
+             */
+            excessMinutes: number;
+            /**
+             * @description Planned minutes not worked, of whoever is idle.
+             * @example 0
+             */
+            idleMinutes: number;
+            /**
+             * @description Planned days on which more than the threshold was worked.
+             * @example 6
+             */
+            overloadedDays: number;
+            /**
+             * @description overloaded, balanced, idle; unplanned where nothing was planned.
+             * @example overloaded
+             * @enum {string}
+             */
+            status: "overloaded" | "balanced" | "idle" | "unplanned";
+            /**
+             * @description Worked of planned minutes; null where nothing was planned.
+             * @example 1.125
+             */
+            utilisation: number | null;
+            /**
+             * @description Minutes worked, whatever was planned.
+             * @example 10800
+             */
+            workedMinutes: number;
+        };
         PlaceBody: {
             /**
              * @description The geodetic datum; GCJ-02 (maps of mainland China) and BD-09 (Baidu) are converted to WGS 84. Needed: none is assumed, and without one the answer is 422.
@@ -9773,6 +9839,25 @@ export interface components {
              * @description First day of work that it is for.
              */
             validFrom: string;
+        };
+        RebalancingView: {
+            /**
+             * Format: uuid
+             * @description Who has too many.
+             * @example 0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11
+             */
+            fromEmployeeId: string;
+            /**
+             * @description How many; at least 30.
+             * @example 600
+             */
+            minutes: number;
+            /**
+             * Format: uuid
+             * @description Who has some left.
+             * @example 7d3f2f63-7f6e-4a6b-9f1c-0a3b5a5f8c22
+             */
+            toEmployeeId: string;
         };
         RecordedPunchView: {
             /**
@@ -13115,6 +13200,22 @@ export interface components {
              * @example 2026-04-01T06:04:00.000Z
              */
             startedAt: string;
+        };
+        WorkloadView: {
+            /**
+             * @description Percents below which somebody is idle, as asked.
+             * @example 90
+             */
+            idlePercent: number;
+            /** @description The people whom you may see and who have a day that counts, by id. */
+            items: components["schemas"]["PersonLoadView"][];
+            /**
+             * @description Percents above which somebody is overloaded, as asked.
+             * @example 110
+             */
+            overloadPercent: number;
+            /** @description Who could hand how much to whom; a suggestion, nothing is moved. */
+            suggestions: components["schemas"]["RebalancingView"][];
         };
         WorkTimePolicyBody: {
             /**
@@ -50559,6 +50660,148 @@ export interface operations {
                 };
             };
             /** @description The form is right, but values cannot be accepted. Codes: `days.stretch-unfit`, `known-at.in-future`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time. Codes: `service.timeout`. */
+            504: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWorkload: {
+        parameters: {
+            query: {
+                /** @description First local day. */
+                firstDay: string;
+                /** @description Percents below which somebody is idle; 90 unless told. */
+                idlePercent?: number;
+                /** @description Last local day; at most 366 days in all. */
+                lastDay: string;
+                /** @description Percents of what was planned above which somebody is overloaded; 110 unless told. */
+                overloadPercent?: number;
+                /** @description Only days on which people were in this team or one below it. */
+                teamId?: string;
+            };
+            header?: {
+                /** @description The Position of an earlier answer: this one is given from a read model that has got there, or 504 after a short wait. */
+                "Read-At"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The load. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "overloadPercent": 110,
+                     *       "idlePercent": 90,
+                     *       "items": [
+                     *         {
+                     *           "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *           "capacityMinutes": 9600,
+                     *           "workedMinutes": 10800,
+                     *           "overloadedDays": 6,
+                     *           "utilisation": 1.125,
+                     *           "status": "overloaded",
+                     *           "excessMinutes": 1200,
+                     *           "idleMinutes": 0
+                     *         },
+                     *         {
+                     *           "employeeId": "7d3f2f63-7f6e-4a6b-9f1c-0a3b5a5f8c22",
+                     *           "capacityMinutes": 9600,
+                     *           "workedMinutes": 8400,
+                     *           "overloadedDays": 0,
+                     *           "utilisation": 0.875,
+                     *           "status": "idle",
+                     *           "excessMinutes": 0,
+                     *           "idleMinutes": 1200
+                     *         }
+                     *       ],
+                     *       "suggestions": [
+                     *         {
+                     *           "fromEmployeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *           "toEmployeeId": "7d3f2f63-7f6e-4a6b-9f1c-0a3b5a5f8c22",
+                     *           "minutes": 1200
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkloadView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `figures.stretch-unfit`, `workload.too-many`, `request.invalid`. */
             422: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];

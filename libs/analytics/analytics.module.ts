@@ -6,6 +6,8 @@ import { AttendanceFiguresController } from './attendance/attendance-figures.con
 import { AttendanceFiguresQueries } from './attendance/attendance-figures.queries.js';
 import { AttendanceFacts } from './exports/attendance-facts.js';
 import { AttendanceFactsController } from './exports/attendance-facts.controller.js';
+import { WorkloadController } from './workload/workload.controller.js';
+import { WorkloadQueries } from './workload/workload.queries.js';
 
 /** Analytics: figures of what the other contexts tell. */
 @Module({})
@@ -13,7 +15,7 @@ export class AnalyticsModule {
   static with(ports: AnalyticsPorts): DynamicModule {
     return {
       module: AnalyticsModule,
-      controllers: [AttendanceFiguresController, AttendanceFactsController],
+      controllers: [AttendanceFiguresController, AttendanceFactsController, WorkloadController],
       providers: [
         { provide: ANALYTICS_PORTS, useValue: ports },
         { provide: PeopleReader, useFactory: () => new PeopleReader('analytics', ports) },
@@ -24,6 +26,7 @@ export class AnalyticsModule {
         },
         AttendanceFiguresQueries,
         AttendanceFacts,
+        WorkloadQueries,
       ],
     };
   }

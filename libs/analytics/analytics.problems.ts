@@ -12,4 +12,12 @@ export const analyticsProblems = {
       zh: '最后一天不得早于第一天，且一次最多查询 366 天。',
     },
   },
+  'workload.too-many': {
+    kind: 'invalid',
+    title: { en: 'Too many people', zh: '人数过多' },
+    detail: {
+      en: 'You may see more than {limit} people: name a team.',
+      zh: '您可查看的人员超过 {limit} 人：请指定团队。',
+    },
+  },
 } as const satisfies ProblemDefinitions;

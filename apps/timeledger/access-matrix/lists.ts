@@ -153,6 +153,13 @@ export const LISTS: Readonly<Record<string, ListRule>> = {
       `/v1/attendance-figures/${String(employeeId)}?firstDay=${firstOfMonth(-1)}&lastDay=${today}`,
     filters: lately,
   },
+  getWorkload: {
+    kind: 'records',
+    reads: 'getAttendanceFigures',
+    at: ({ employeeId }) =>
+      `/v1/attendance-figures/${String(employeeId)}?firstDay=${firstOfMonth(-1)}&lastDay=${today}`,
+    filters: lately,
+  },
   listTeamAttendanceFigures: ofCompany,
   listAttendanceRestatements: beside('getAttendanceFigures', ({ employeeId }) => [
     `/v1/attendance-figures/${employeeId}?firstDay=${firstOfMonth(-1)}&lastDay=${today}`,

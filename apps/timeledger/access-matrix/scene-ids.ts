@@ -763,6 +763,7 @@ export const PREPARATIONS: Readonly<Record<string, (scene: Scene, subject: Subje
   listExpenseClaims: async (scene, subject) =>
     void (await newExpenseClaim({ scene, subject, actor: inMonth('current') })),
   listAttendanceFigures: figuresOf,
+  getWorkload: figuresOf,
   listAbsences: async (scene, subject) => {
     const target = { scene, subject, actor: inMonth('current') };
     await newAbsence(target);

@@ -35,6 +35,18 @@ const FROM_SELF = `(SELECT * FROM analytics.attendance_day WHERE tenant_id = $1 
 const FROM_SIGHT = `(SELECT day.* FROM sight JOIN analytics.attendance_day day
     ON day.tenant_id = $1 AND day.employee_id = sight.employee_id WHERE sight.is_all) AS d`;
 
+/**
+ * The days of the people one may see, as `d`.
+ * @returns the beginning of a statement, to which further tables of `WITH RECURSIVE` are to be added, and what is read
+ */
+export function daysInSight(sight: Sight): { readonly ctes: string; readonly from: string } {
+  const isSighted = !sight.isSelfAlone && !sight.isWholeCompany;
+  return {
+    ctes: isSighted ? `${SIGHT},` : 'WITH RECURSIVE',
+    from: sight.isSelfAlone ? FROM_SELF : sight.isWholeCompany ? FROM_COMPANY : FROM_SIGHT,
+  };
+}
+
 const START_OF: Readonly<Record<FigurePeriod, string>> = {
   day: 'd.on_date',
   week: `greatest(to_char(date_trunc('week', d.on_date::date), 'YYYY-MM-DD'), $5)`,
@@ -54,9 +66,8 @@ const SUMS = FIGURES.map((name) => `sum(d.${columnOf(name)})::integer AS "${name
  * @param group an expression of text, of the rows of a day
  */
 const figuresSql = (sight: Sight, group: string, period: FigurePeriod): string => {
-  const isSighted = !sight.isSelfAlone && !sight.isWholeCompany;
-  const from = sight.isSelfAlone ? FROM_SELF : sight.isWholeCompany ? FROM_COMPANY : FROM_SIGHT;
-  return `${isSighted ? `${SIGHT},` : 'WITH RECURSIVE'} wanted (team_id) AS (
+  const { ctes, from } = daysInSight(sight);
+  return `${ctes} wanted (team_id) AS (
       SELECT $7::uuid
       UNION SELECT team.team_id FROM wanted JOIN analytics.team team
         ON team.tenant_id = $1 AND team.parent_team_id = wanted.team_id)

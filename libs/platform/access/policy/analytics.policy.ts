@@ -30,7 +30,7 @@ export const analyticsPermissions: readonly Permission[] = [
     resource: 'attendance-figure',
     action: 'list',
     kind: 'list',
-    operations: ['listAttendanceFigures'],
+    operations: ['listAttendanceFigures', 'getWorkload'],
     allow: READERS,
     text: {
       en: 'Listing attendance figures by person: of the people whose figures one may see.',
