@@ -52,6 +52,19 @@ describe('a rebalancing', () => {
     ]);
   });
 
+  it('goes by id where several have as much', () => {
+    const loads = [
+      judged('d', 1000, 500),
+      judged('b', 1000, 1200),
+      judged('c', 1000, 500),
+      judged('a', 1000, 1200),
+    ];
+    expect(rebalanced(loads)).toEqual([
+      { fromEmployeeId: 'a', toEmployeeId: 'c', minutes: 200 },
+      { fromEmployeeId: 'b', toEmployeeId: 'c', minutes: 200 },
+    ]);
+  });
+
   it('is none where nobody has too much, or nobody has anything left', () => {
     expect(rebalanced([judged('a', 1000, 1000), judged('b', 1000, 100)])).toEqual([]);
     expect(rebalanced([judged('a', 1000, 2000), judged('b', 1000, 1000)])).toEqual([]);
