@@ -14,6 +14,7 @@ import {
   isCountryCode,
   isCurrencyCode,
   isDecimalRate,
+  isDottedName,
   isEmployeeReference,
   isLanguageTag,
   isMoneyAmount,
@@ -125,6 +126,7 @@ describe('the OpenAPI document of the whole product', () => {
     ajv.addFormat('money-amount', isMoneyAmount);
     ajv.addFormat('decimal-rate', isDecimalRate);
     ajv.addFormat('language-tag', isLanguageTag);
+    ajv.addFormat('dotted-name', isDottedName);
     ajv.addFormat('month', isMonth);
     ajv.addFormat('employee-reference', isEmployeeReference);
     ajv.addSchema(JSON.parse(JSON.stringify(document)) as object, 'document');
@@ -190,7 +192,7 @@ describe('the OpenAPI document of the whole product', () => {
       ({ method, path }) => method === 'post' && !/\/(preview|[a-z]+-previews)$/.test(path),
     );
     // Items of a batch and lines of a log bring ids of their own.
-    const withItems = ['recordPunchBatch', 'sendPositions', 'importTerminalLog'];
+    const withItems = ['recordPunchBatch', 'sendPositions', 'importTerminalLog', 'sendBusinessEvents'];
     // A plan is calculated and answered; nothing of it is kept.
     const keepNothing = ['planRoute'];
     // SCIM's clients send none: what is provisioned is unique by its name, so that a repetition makes nothing twice.

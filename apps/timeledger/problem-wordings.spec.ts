@@ -99,6 +99,7 @@ describe('the wording of every problem', () => {
       'money-amount',
       'decimal-rate',
       'language-tag',
+      'dotted-name',
       'email',
       'uri',
     ].map((format): [string, object] => ['format', { format }]),

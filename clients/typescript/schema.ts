@@ -685,6 +685,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/business-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what happened in other systems
+         * @description The latest first; those that wait, or of a type, where that is said.
+         *
+         *     **Who may:** tenant administrators.
+         */
+        get: operations["listBusinessEvents"];
+        put?: never;
+        /**
+         * Send what happened in another system
+         * @description In any order, late, and as often as the other system likes: each is taken in once. By the rules of the company time is recorded for whom an event is about; what no rule knows waits, visible. Each has its own result, in the order sent: a faulty one fails alone.
+         *
+         *     **Who may:** tenant administrators; machine clients. A machine client’s token needs the scope `business-events:write`.
+         */
+        post: operations["sendBusinessEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/business-events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an event of another system
+         * @description Always up to date.
+         *
+         *     **Who may:** tenant administrators.
+         */
+        get: operations["getBusinessEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/business-events/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a parked event again
+         * @description By the rules as they are now. One that was applied stays so.
+         *
+         *     **Who may:** tenant administrators.
+         */
+        post: operations["replayBusinessEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/consents": {
         parameters: {
             query?: never;
@@ -4043,6 +4115,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/timing-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rules
+         * @description By id; of one type of event where that is said.
+         *
+         *     **Who may:** everybody in the company.
+         */
+        get: operations["listTimingRules"];
+        put?: never;
+        /**
+         * Make a rule
+         * @description When an event of this type comes, record time: two events as the ends of a stretch, told apart from others by their reference, or a fixed length that ends with the event. Of several active rules of a type the one with the lowest id counts. Holds for events that come from now on, and for parked ones that are tried again.
+         *
+         *     **Who may:** time administrators; tenant administrators.
+         */
+        post: operations["createTimingRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timing-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a rule
+         * @description Always up to date; its `ETag` is what a change names in `If-Match`.
+         *
+         *     **Who may:** everybody in the company.
+         */
+        get: operations["getTimingRule"];
+        /**
+         * Change a rule, or end it
+         * @description As it is to be, as a whole. What followed from it stays.
+         *
+         *     **Who may:** time administrators; tenant administrators.
+         */
+        put: operations["putTimingRule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/track-days": {
         parameters: {
             query?: never;
@@ -5342,6 +5470,95 @@ export interface components {
              *     ]
              */
             thresholds: number[];
+        };
+        BusinessEventBatch: {
+            /** @description The events, in any order. Each is checked alone. */
+            items: components["schemas"]["SentBusinessEvent"][];
+        };
+        BusinessEventBatchResult: {
+            /** @description One result for each item, in the order sent. */
+            results: components["schemas"]["BusinessEventResult"][];
+        };
+        BusinessEventPage: {
+            /** @description The events, the latest first. */
+            items: components["schemas"]["BusinessEventView"][];
+            /** @description Cursor of the next page; absent on the last one. */
+            nextCursor?: string;
+        };
+        BusinessEventResult: {
+            /** @description What is wrong with it: code, pointer into the batch, text. */
+            errors?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Format: uuid
+             * @description Our id of it; left out for one that was refused.
+             * @example 4ad2c5b5-2c2b-5a0e-8b1c-3f5b0d6c7e88
+             */
+            eventId?: string;
+            /**
+             * @description Place of the item in the batch, from 0.
+             * @example 0
+             */
+            index: number;
+            /**
+             * @description applied; parked (see `reason`: it waits, visible, and is tried again when asked); repeated (known by its id, what came first stands); refused (see `errors`).
+             * @example applied
+             * @enum {string}
+             */
+            outcome: "applied" | "parked" | "repeated" | "refused";
+            /**
+             * @description Why it waits: type-unknown (no active rule), customer-unknown (the rule names no task for the customer).
+             * @example type-unknown
+             * @enum {string}
+             */
+            reason?: "type-unknown" | "customer-unknown";
+        };
+        BusinessEventView: {
+            /**
+             * Format: date-time
+             * @description When it happened, in UTC.
+             * @example 2026-03-02T08:00:00.000Z
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description The customer that it was for.
+             */
+            customerId: string | null;
+            /**
+             * Format: uuid
+             * @description Whose time it is.
+             */
+            employeeId: string;
+            /**
+             * Format: uuid
+             * @description Our id of it.
+             * @example 4ad2c5b5-2c2b-5a0e-8b1c-3f5b0d6c7e88
+             */
+            id: string;
+            /**
+             * @description Why it waits; null for one that was applied.
+             * @example type-unknown
+             * @enum {string|null}
+             */
+            reason: "type-unknown" | "customer-unknown" | null;
+            /**
+             * @description What it is about in the other system.
+             * @example 4711
+             */
+            reference: string;
+            /**
+             * @description applied or parked.
+             * @example parked
+             * @enum {string}
+             */
+            state: "applied" | "parked";
+            /**
+             * @description Its type.
+             * @example case.opened
+             */
+            type: string;
         };
         CalculatedWithView: {
             /**
@@ -10616,6 +10833,37 @@ export interface components {
             /** @description What is wrong, in words; quotes nothing of the file. */
             message: string;
         };
+        RuleEffectBody: {
+            /**
+             * @description start, end: one end of a stretch; fixed: a stretch of `minutes` that ends with the event.
+             * @example start
+             * @enum {string}
+             */
+            kind: "start" | "end" | "fixed";
+            /**
+             * @description How long, of fixed.
+             * @example 25
+             */
+            minutes?: number;
+            /**
+             * Format: dotted-name
+             * @description Which stretch, of start and end: the same word in the rule of its other end.
+             * @example case
+             */
+            stretch?: string;
+        };
+        RuleTaskBody: {
+            /**
+             * Format: uuid
+             * @description The customer; null for everybody who is not named, and for events without one.
+             */
+            customerId: string | null;
+            /**
+             * Format: uuid
+             * @description The task; it must be open when the rule is made or changed.
+             */
+            taskId: string;
+        };
         ScimContact: {
             /**
              * @description Whether it is the one to use.
@@ -10931,6 +11179,46 @@ export interface components {
              * @example 43200
              */
             maxAgeSeconds: number | null;
+        };
+        SentBusinessEvent: {
+            /**
+             * Format: date-time
+             * @description When it happened, with an offset; not in the future.
+             * @example 2026-03-02T09:00:00+01:00
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description The customer that it was for; null, or left out, for none.
+             */
+            customerId?: string | null;
+            /**
+             * Format: uuid
+             * @description Whose time it is.
+             */
+            employeeId: string;
+            /**
+             * @description The other system’s own id of it, unique in that system: sent again, it is the same event.
+             * @example crm-000231
+             */
+            id: string;
+            /**
+             * @description What it is about there: a case number, a call’s id. Never a name.
+             * @example 4711
+             */
+            reference: string;
+            /**
+             * Format: dotted-name
+             * @description Its type there.
+             * @example case.opened
+             */
+            type: string;
+            /**
+             * Format: iana-zone
+             * @description IANA zone in which the days of what follows are counted.
+             * @example Europe/Berlin
+             */
+            zone: string;
         };
         SentPosition: {
             /**
@@ -11956,6 +12244,11 @@ export interface components {
              */
             endedAt: string;
             /**
+             * @description What is to be looked at; empty for nothing.
+             * @example []
+             */
+            flags: string[];
+            /**
              * Format: uuid
              * @description Its id.
              * @example 8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c05
@@ -11976,6 +12269,12 @@ export interface components {
              * @description Its project when it was entered.
              */
             projectId: string;
+            /**
+             * @description manual: entered by its person, or changed since; rule: measured by a rule on business events.
+             * @example manual
+             * @enum {string}
+             */
+            source: "manual" | "timer" | "rule" | "activity";
             /**
              * Format: date-time
              * @description From when, in UTC.
@@ -12007,6 +12306,11 @@ export interface components {
              */
             endedAt: string;
             /**
+             * @description What is to be looked at; empty for nothing.
+             * @example []
+             */
+            flags: string[];
+            /**
              * Format: uuid
              * @description Its id.
              * @example 8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c05
@@ -12032,6 +12336,12 @@ export interface components {
              * @description Its project when it was entered.
              */
             projectId: string;
+            /**
+             * @description manual: entered by its person, or changed since; rule: measured by a rule on business events.
+             * @example manual
+             * @enum {string}
+             */
+            source: "manual" | "timer" | "rule" | "activity";
             /**
              * Format: date-time
              * @description From when, in UTC.
@@ -12263,6 +12573,52 @@ export interface components {
              * @example Europe/Berlin
              */
             zone: string;
+        };
+        TimingRuleBody: {
+            /** @description What the event does. */
+            effect: components["schemas"]["RuleEffectBody"];
+            /**
+             * Format: dotted-name
+             * @description The type of the event in the other system.
+             * @example case.opened
+             */
+            eventType: string;
+            /**
+             * @description Whether it is applied.
+             * @example true
+             */
+            isActive: boolean;
+            /** @description Tasks by customer, each customer once. */
+            tasks: components["schemas"]["RuleTaskBody"][];
+        };
+        TimingRulePage: {
+            /** @description The rules, by id. */
+            items: components["schemas"]["TimingRuleView"][];
+            /** @description Cursor of the next page; absent on the last one. */
+            nextCursor?: string;
+        };
+        TimingRuleView: {
+            /** @description What the event does. */
+            effect: components["schemas"]["RuleEffectBody"];
+            /**
+             * Format: dotted-name
+             * @description The type of the event in the other system.
+             * @example case.opened
+             */
+            eventType: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             * @example 8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c07
+             */
+            id: string;
+            /**
+             * @description Whether it is applied.
+             * @example true
+             */
+            isActive: boolean;
+            /** @description Tasks by customer, each customer once. */
+            tasks: components["schemas"]["RuleTaskBody"][];
         };
         TrackCrossing: {
             /**
@@ -19851,6 +20207,462 @@ export interface operations {
             /** @description No answer in time. Codes: `service.timeout`. */
             504: {
                 headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBusinessEvents: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: the `nextCursor` of the page before, with the same filter. */
+                cursor?: string;
+                /** @description How many items at most; 50 unless told. */
+                limit?: number;
+                /** @description Only those that wait, or only those that were applied. */
+                state?: "applied" | "parked";
+                /** @description Only of this type. */
+                type?: string;
+            };
+            header?: {
+                /** @description The Position of an earlier answer: this one is given from a read model that has got there, or 504 after a short wait. */
+                "Read-At"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "4ad2c5b5-2c2b-5a0e-8b1c-3f5b0d6c7e88",
+                     *           "type": "case.opened",
+                     *           "at": "2026-03-02T08:00:00.000Z",
+                     *           "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *           "customerId": null,
+                     *           "reference": "4711",
+                     *           "state": "parked",
+                     *           "reason": "type-unknown"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BusinessEventPage"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time. Codes: `service.timeout`. */
+            504: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendBusinessEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "id": "crm-000231",
+                 *           "type": "case.opened",
+                 *           "at": "2026-03-02T09:00:00+01:00",
+                 *           "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                 *           "zone": "Europe/Berlin",
+                 *           "reference": "4711"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["BusinessEventBatch"];
+            };
+        };
+        responses: {
+            /** @description One result for each event. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "index": 0,
+                     *           "eventId": "4ad2c5b5-2c2b-5a0e-8b1c-3f5b0d6c7e88",
+                     *           "outcome": "parked",
+                     *           "reason": "type-unknown"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BusinessEventBatchResult"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`, `access.scope-missing`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. Codes: `request.too-large`. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBusinessEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id (a UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "4ad2c5b5-2c2b-5a0e-8b1c-3f5b0d6c7e88",
+                     *       "type": "case.opened",
+                     *       "at": "2026-03-02T08:00:00.000Z",
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "customerId": null,
+                     *       "reference": "4711",
+                     *       "state": "parked",
+                     *       "reason": "type-unknown"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BusinessEventView"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `business-event.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayBusinessEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
+                 * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "4ad2c5b5-2c2b-5a0e-8b1c-3f5b0d6c7e88",
+                     *       "type": "case.opened",
+                     *       "at": "2026-03-02T08:00:00.000Z",
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "customerId": null,
+                     *       "reference": "4711",
+                     *       "state": "parked",
+                     *       "reason": "type-unknown"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BusinessEventView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `idempotency-key.missing`, `idempotency-key.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `business-event.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `request.id-reused`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
                     [name: string]: unknown;
                 };
@@ -43905,7 +44717,9 @@ export interface operations {
                      *           "endedAt": "2026-03-02T09:30:00.000Z",
                      *           "zone": "Europe/Berlin",
                      *           "isBillable": true,
-                     *           "minutes": 90
+                     *           "minutes": 90,
+                     *           "source": "manual",
+                     *           "flags": []
                      *         }
                      *       ]
                      *     }
@@ -44035,6 +44849,8 @@ export interface operations {
                      *       "zone": "Europe/Berlin",
                      *       "isBillable": true,
                      *       "minutes": 90,
+                     *       "source": "manual",
+                     *       "flags": [],
                      *       "note": "Wiring, north side"
                      *     }
                      */
@@ -44165,6 +44981,8 @@ export interface operations {
                      *       "zone": "Europe/Berlin",
                      *       "isBillable": true,
                      *       "minutes": 90,
+                     *       "source": "manual",
+                     *       "flags": [],
                      *       "note": "Wiring, north side"
                      *     }
                      */
@@ -44275,6 +45093,8 @@ export interface operations {
                      *       "zone": "Europe/Berlin",
                      *       "isBillable": true,
                      *       "minutes": 90,
+                     *       "source": "manual",
+                     *       "flags": [],
                      *       "note": "Wiring, north side"
                      *     }
                      */
@@ -47229,6 +48049,574 @@ export interface operations {
             };
             /** @description The form is right, but values cannot be accepted. Codes: `known-at.in-future`, `request.invalid`. */
             422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTimingRules: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: the `nextCursor` of the page before, with the same filter. */
+                cursor?: string;
+                /** @description Only of this type of event. */
+                eventType?: string;
+                /** @description How many items at most; 50 unless told. */
+                limit?: number;
+            };
+            header?: {
+                /** @description The Position of an earlier answer: this one is given from a read model that has got there, or 504 after a short wait. */
+                "Read-At"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rules. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c07",
+                     *           "eventType": "case.opened",
+                     *           "effect": {
+                     *             "kind": "start",
+                     *             "stretch": "case"
+                     *           },
+                     *           "tasks": [
+                     *             {
+                     *               "customerId": null,
+                     *               "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02"
+                     *             }
+                     *           ],
+                     *           "isActive": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TimingRulePage"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time. Codes: `service.timeout`. */
+            504: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTimingRule: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
+                 * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "eventType": "case.opened",
+                 *       "effect": {
+                 *         "kind": "start",
+                 *         "stretch": "case"
+                 *       },
+                 *       "tasks": [
+                 *         {
+                 *           "customerId": null,
+                 *           "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02"
+                 *         }
+                 *       ],
+                 *       "isActive": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["TimingRuleBody"];
+            };
+        };
+        responses: {
+            /** @description The rule. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c07",
+                     *       "eventType": "case.opened",
+                     *       "effect": {
+                     *         "kind": "start",
+                     *         "stretch": "case"
+                     *       },
+                     *       "tasks": [
+                     *         {
+                     *           "customerId": null,
+                     *           "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02"
+                     *         }
+                     *       ],
+                     *       "isActive": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TimingRuleView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `task.closed`, `project.closed`, `request.id-reused`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. Codes: `request.too-large`. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `timing-rule.effect-invalid`, `timing-rule.customer-twice`, `task.not-there`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTimingRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id (a UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rule. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c07",
+                     *       "eventType": "case.opened",
+                     *       "effect": {
+                     *         "kind": "start",
+                     *         "stretch": "case"
+                     *       },
+                     *       "tasks": [
+                     *         {
+                     *           "customerId": null,
+                     *           "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02"
+                     *         }
+                     *       ],
+                     *       "isActive": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TimingRuleView"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `timing-rule.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTimingRule: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "eventType": "case.opened",
+                 *       "effect": {
+                 *         "kind": "start",
+                 *         "stretch": "case"
+                 *       },
+                 *       "tasks": [
+                 *         {
+                 *           "customerId": null,
+                 *           "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02"
+                 *         }
+                 *       ],
+                 *       "isActive": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["TimingRuleBody"];
+            };
+        };
+        responses: {
+            /** @description The rule. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c07",
+                     *       "eventType": "case.opened",
+                     *       "effect": {
+                     *         "kind": "start",
+                     *         "stretch": "case"
+                     *       },
+                     *       "tasks": [
+                     *         {
+                     *           "customerId": null,
+                     *           "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02"
+                     *         }
+                     *       ],
+                     *       "isActive": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TimingRuleView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `if-match.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `timing-rule.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `task.closed`, `project.closed`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. Codes: `request.too-large`. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `timing-rule.effect-invalid`, `timing-rule.customer-twice`, `task.not-there`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
                     [name: string]: unknown;

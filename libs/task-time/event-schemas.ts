@@ -7,6 +7,7 @@ import type { TimeEntryChanged } from './domain/entries/entry.decider.js';
 import type { ProjectChanged } from './domain/projects/project.decider.js';
 import type { TaskChanged } from './domain/projects/task.decider.js';
 import type { BusinessEventFact, TimingRuleChanged } from './domain/rules/rule.decider.js';
+import type { StretchEndNoted } from './domain/rules/stretch.decider.js';
 import type { TimerEvent } from './domain/timers/timer.decider.js';
 import type { SheetEvent } from './domain/timesheets/project-timesheet.decider.js';
 
@@ -22,6 +23,7 @@ export type TaskTimeEvent =
   | SheetEvent
   | TimingRuleChanged
   | BusinessEventFact
+  | StretchEndNoted
   | ActivityChanged;
 export type TaskTimeEventType = TaskTimeEvent['type'];
 
@@ -59,6 +61,7 @@ export const TASK_TIME_EVENT_SCHEMAS: Readonly<Record<TaskTimeEventType, EventSc
   'tasktime.BusinessEventReceived': version1('tasktime.BusinessEventReceived'),
   'tasktime.BusinessEventParked': version1('tasktime.BusinessEventParked'),
   'tasktime.BusinessEventApplied': version1('tasktime.BusinessEventApplied'),
+  'tasktime.StretchEndNoted': version1('tasktime.StretchEndNoted'),
   'tasktime.ActivityChanged': version1('tasktime.ActivityChanged'),
 };
 
@@ -79,4 +82,9 @@ export const RECORDED_TYPES = [
   'tasktime.BudgetThresholdReached',
   'tasktime.ActivityChanged',
   'tasktime.TimeEntryChanged',
+  'tasktime.TimingRuleChanged',
+  'tasktime.BusinessEventReceived',
+  'tasktime.BusinessEventParked',
+  'tasktime.BusinessEventApplied',
+  'tasktime.StretchEndNoted',
 ] as const satisfies readonly TaskTimeEventType[];

@@ -4,7 +4,12 @@ import {
   checkpointPolicyMigration,
   createFollowerTables,
 } from '@timeledger/runtime/follower-tables.migration.js';
-import { activityTablesSql, entryTablesSql, taskTimeTablesSql } from './read-model/task-time-tables.js';
+import {
+  activityTablesSql,
+  entryTablesSql,
+  taskTimeTablesSql,
+  timingTablesSql,
+} from './read-model/task-time-tables.js';
 
 class TaskTimeReadModel1764000000000 implements MigrationInterface {
   readonly name = 'TaskTimeReadModel1764000000000';
@@ -49,10 +54,24 @@ class TaskTimeEntries1800000000000 implements MigrationInterface {
   }
 }
 
+class TaskTimeTiming1801000000000 implements MigrationInterface {
+  readonly name = 'TaskTimeTiming1801000000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    const roles = await rolesInMigration(runner, 'tasktime');
+    for (const statement of timingTablesSql('tasktime', roles)) await runner.query(statement);
+  }
+
+  down(): Promise<void> {
+    throw new Error('a read model is rebuilt from the log, not migrated back');
+  }
+}
+
 /** Every migration of task-time's read model, in order. */
 export const taskTimeMigrations: readonly MigrationClass[] = [
   TaskTimeReadModel1764000000000,
   checkpointPolicyMigration('tasktime'),
   TaskTimeActivities1797000000000,
   TaskTimeEntries1800000000000,
+  TaskTimeTiming1801000000000,
 ];

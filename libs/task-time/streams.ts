@@ -46,6 +46,10 @@ export const timingRuleStream = (tenant: TenantId, ruleId: string): StreamId =>
 export const businessEventStream = (tenant: TenantId, businessEventId: string): StreamId =>
   streamIdOf('tasktime.businessevent', tenant, businessEventId);
 
+/** The ends of one stretch of a person: of one case, one call. */
+export const stretchStream = (tenant: TenantId, stretchId: string): StreamId =>
+  streamIdOf('tasktime.stretch', tenant, stretchId);
+
 /** One logged activity. */
 export const activityStream = (tenant: TenantId, activityId: string): StreamId =>
   streamIdOf('tasktime.activity', tenant, activityId);

@@ -12,6 +12,10 @@ import { taskTimePersonalData } from './privacy/personal-data.js';
 import { taskTimeExportSections } from './privacy/export-sections.js';
 import { PUBLISHED_TYPES, taskTimePublicMapping } from './public-events.mapping.js';
 import { taskTimeProjection } from './read-model/task-time.projection.js';
+import { EntryTurn } from './entries/entry-turn.js';
+import { TimeEntries } from './entries/time-entries.js';
+import { automaticTimingReactor } from './rules/automatic-timing.reactor.js';
+import type { Reactor } from '@timeledger/runtime/reactor-runner.js';
 import { Tasks } from './projects/tasks.js';
 import { TaskTimeCommands } from './task-time-commands.js';
 import type { TaskTimePorts } from './task-time-ports.js';
@@ -31,6 +35,17 @@ export function allocationsWith(ports: TaskTimePorts): Allocations {
 export function projectCostsWith(ports: TaskTimePorts): ProjectCosts {
   const commands = new TaskTimeCommands(ports);
   return new ProjectCosts(commands, new Rates(commands));
+}
+
+/** What follows from events of other systems. */
+export function automaticTimingWith(ports: TaskTimePorts): Reactor {
+  const commands = new TaskTimeCommands(ports);
+  const tasks = new Tasks(ports, commands);
+  return automaticTimingReactor(
+    commands,
+    new TimeEntries(ports, commands, tasks, new EntryTurn(ports)),
+    tasks,
+  );
 }
 
 /** Task time: projects, tasks, timers, time entries, worked days shared out over tasks, and what projects cost. */
@@ -55,12 +70,14 @@ export const taskTimeContext: ContextDefinition<TaskTimePorts> = {
     'tasktime.TaskChanged': COMPANY,
     'tasktime.ProjectCostChanged':
       'what projects cost; minutes and rates of people are in sections of their own',
+    'tasktime.TimingRuleChanged': 'a rule of the company, and no person',
+    'tasktime.StretchEndNoted': 'a copy of an event of another system, which the archive has',
     'tasktime.BudgetThresholdReached': 'about a project of the company, and no person',
   },
   exportSections: taskTimeExportSections,
   module: (ports) => TaskTimeModule.with(ports),
   reactors: (ports, { followerPool }) => ({
-    reactors: [projectCostReactor(ports, projectCostsWith(ports), followerPool)],
+    reactors: [projectCostReactor(ports, projectCostsWith(ports), followerPool), automaticTimingWith(ports)],
   }),
   intakes: (ports) => [workedDayIntake(ports, allocationsWith(ports))],
 };

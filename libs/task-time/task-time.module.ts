@@ -1,5 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Activities } from './activities/activities.js';
+import { BusinessEventsController } from './rules/business-events.controller.js';
+import { BusinessEvents } from './rules/business-events.js';
+import { TimingRulesController } from './rules/timing-rules.controller.js';
+import { TimingRules } from './rules/timing-rules.js';
 import { EntryTurn } from './entries/entry-turn.js';
 import { TimeEntriesController } from './entries/time-entries.controller.js';
 import { TimeEntries } from './entries/time-entries.js';
@@ -31,6 +35,8 @@ export class TaskTimeModule {
         TimersController,
         ActivitiesController,
         TimeEntriesController,
+        TimingRulesController,
+        BusinessEventsController,
         AllocationsController,
         RatesController,
         ProjectCostsController,
@@ -38,7 +44,19 @@ export class TaskTimeModule {
       providers: [
         { provide: TASK_TIME_PORTS, useValue: ports },
         TaskTimeCommands,
-        ...[Projects, Tasks, Timers, Activities, TimeEntries, EntryTurn, Allocations, Rates, ProjectCosts],
+        ...[
+          Projects,
+          Tasks,
+          Timers,
+          Activities,
+          TimeEntries,
+          EntryTurn,
+          TimingRules,
+          BusinessEvents,
+          Allocations,
+          Rates,
+          ProjectCosts,
+        ],
       ],
     };
   }

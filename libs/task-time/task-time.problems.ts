@@ -175,6 +175,44 @@ export const taskTimeProblems = {
       zh: '取整单位须为 1 至 1440 的整数分钟，最低计时须为 0 至 1440 分钟。',
     },
   },
+  'timing-rule.unknown': {
+    kind: 'not-found',
+    title: { en: 'Rule unknown', zh: '规则不存在' },
+    detail: { en: 'There is no such rule.', zh: '没有该规则。' },
+  },
+  'timing-rule.already-exists': {
+    kind: 'conflict',
+    title: { en: 'Rule is there already', zh: '规则已存在' },
+    detail: { en: 'A rule with this id was made already.', zh: '此标识的规则已存在。' },
+  },
+  'timing-rule.effect-invalid': {
+    kind: 'invalid',
+    title: { en: 'No effect', zh: '规则效果无效' },
+    detail: {
+      en: 'A start or end names a stretch, a fixed length its minutes, and neither both.',
+      zh: '开始或结束须指定时段名称，固定时长须指定分钟数，两者不可并用。',
+    },
+  },
+  'timing-rule.minutes-invalid': {
+    kind: 'invalid',
+    title: { en: 'No length', zh: '时长无效' },
+    detail: { en: 'A fixed length is 1 to 1440 whole minutes.', zh: '固定时长须为 1 至 1440 的整数分钟。' },
+  },
+  'timing-rule.customer-twice': {
+    kind: 'invalid',
+    title: { en: 'Customer named twice', zh: '客户重复' },
+    detail: { en: 'A rule names each customer once.', zh: '每条规则中同一客户只能出现一次。' },
+  },
+  'business-event.unknown': {
+    kind: 'not-found',
+    title: { en: 'Event unknown', zh: '业务事件不存在' },
+    detail: { en: 'There is no such event.', zh: '没有该业务事件。' },
+  },
+  'business-event.in-the-future': {
+    kind: 'invalid',
+    title: { en: 'In the future', zh: '时间在未来' },
+    detail: { en: 'An event is told once it has happened.', zh: '只能提交已经发生的事件。' },
+  },
   'time-entry.unknown': {
     kind: 'not-found',
     title: { en: 'Entry unknown', zh: '工时记录不存在' },

@@ -36,6 +36,8 @@ const THINGS = [
   'visits',
   'activities',
   'time-entries',
+  'timing-rules',
+  'business-events',
   'trips',
   'expense-claims',
   'pay-groups',

@@ -100,6 +100,8 @@ export const LISTS: Readonly<Record<string, ListRule>> = {
   listCustomers: { kind: 'records', reads: 'getCustomer', at: by('/v1/customers') },
   listVisits: { kind: 'records', reads: 'getVisit', at: by('/v1/visits') },
   listActivities: { kind: 'records', reads: 'getActivity', at: by('/v1/activities') },
+  listTimingRules: { kind: 'records', reads: 'getTimingRule', at: by('/v1/timing-rules') },
+  listBusinessEvents: { kind: 'records', reads: 'getBusinessEvent', at: by('/v1/business-events') },
   listTimeEntries: { kind: 'records', reads: 'getTimeEntry', at: by('/v1/time-entries') },
   listTrips: { kind: 'records', reads: 'getTrip', at: by('/v1/trips') },
   listExpenseClaims: { kind: 'records', reads: 'getExpenseClaim', at: by('/v1/expense-claims') },

@@ -497,6 +497,26 @@ async function newTimeEntry(target: Target): Promise<string> {
   );
 }
 
+/** What another system told of the subject. */
+async function newBusinessEvent({ scene, subject }: Target): Promise<string> {
+  const at = new Date(Date.now() - 60_000).toISOString();
+  const event = {
+    id: newId(),
+    type: 'case.opened',
+    at,
+    employeeId: subject.employeeId,
+    zone: 'UTC',
+    reference: newId(),
+  };
+  const { body } = await scene.must({
+    method: 'POST',
+    path: '/v1/business-events',
+    body: { items: [event] },
+  });
+  const [result] = body['results'] as readonly { readonly eventId: string }[];
+  return result?.eventId ?? '';
+}
+
 /** A trip of the subject, once those above them may read it. */
 async function newTrip(target: Target): Promise<string> {
   const { scene, subject } = target;
@@ -568,6 +588,11 @@ export const PATH_VALUES: Readonly<Record<string, Factory>> = {
   timers: runningTimer,
   activities: newActivity,
   'time-entries': newTimeEntry,
+  'timing-rules': async (target) =>
+    madeByExample(target, 'createTimingRule', {
+      tasks: [{ customerId: null, taskId: await newTask(target) }],
+    }),
+  'business-events': newBusinessEvent,
   customers: (target) => madeByExample(target, 'createCustomer'),
   visits: newVisit,
   finishVisit: startedVisit,

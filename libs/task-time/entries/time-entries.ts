@@ -6,6 +6,7 @@ import { DomainError } from '@timeledger/kernel/domain-error.js';
 import type { TenantId } from '@timeledger/kernel/ids.js';
 import { readIsParked, isParked } from '@timeledger/runtime/parking.js';
 import type { Principal } from '@timeledger/service/auth/principal.js';
+import type { CommandContext } from '@timeledger/runtime/command-pipeline.js';
 import type { CommandRequest } from '@timeledger/service/http/command-context.js';
 import { DEFAULT_PAGE_SIZE, pageOf, type CursorScope, type Page } from '@timeledger/service/http/cursor.js';
 import {
@@ -61,8 +62,9 @@ export interface ChangedEntry {
 }
 
 const itemOf = (id: string, entry: TimeEntry): TimeEntryItem => {
-  const { taskId, projectId, startedAt, endedAt, zone, isBillable } = entry;
-  return { id, taskId, projectId, startedAt, endedAt, zone, isBillable, minutes: minutesOf(entry) };
+  const { taskId, projectId, startedAt, endedAt, zone, isBillable, source, flags } = entry;
+  const minutes = minutesOf(entry);
+  return { id, taskId, projectId, startedAt, endedAt, zone, isBillable, minutes, source, flags };
 };
 
 const viewOf = (id: string, entry: TimeEntry, note: unknown): TimeEntryView => ({
@@ -120,6 +122,30 @@ export class TimeEntries {
     const run = () => this.changeAlone(request, employeeId, { entryId, startedAt }, step);
     const beside = times === undefined ? [] : monthsBeside(times);
     return beside.length === 0 ? run() : this.turn.alone(tenantId, employeeId, run);
+  }
+
+  /**
+   * Records what was measured of somebody, as it is known by now; safe to repeat. What its person has changed or taken back
+   * since stays as they left it.
+   */
+  async measure(
+    context: CommandContext,
+    {
+      employeeId,
+      entryId,
+      startedAt,
+    }: { readonly employeeId: string; readonly entryId: string; readonly startedAt: Instant },
+    entry: TimeEntry | null,
+  ): Promise<void> {
+    await this.commands.change<EntriesState, TimeEntryChanged>({
+      request: context,
+      ...foldingOf(context.tenantId, employeeId, startedAt),
+      decide: (known) => {
+        const now = instantOf(this.ports.clock.nowMs());
+        const around = { now, backEntryDays: null, neighbours: [], isSheetClosed: false };
+        return decideEntry({ kind: 'measure', entryId, employeeId, entry }, around, known);
+      },
+    });
   }
 
   /** An entry by the log itself: always up to date. @throws DomainError 404 `time-entry.unknown` */

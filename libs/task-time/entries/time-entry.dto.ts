@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
 import {
   IsBoolean,
+  IsIn,
   IsInt,
   IsOptional,
   IsString,
@@ -10,6 +11,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
+import { ENTRY_SOURCES, type EntrySource } from '../domain/entries/entry.js';
 import { PageQuery } from '@timeledger/service/http/page-query.js';
 import {
   IsInstant,
@@ -80,6 +82,18 @@ export class TimeEntryItem {
   })
   @IsBoolean()
   readonly isBillable!: boolean;
+
+  @JSONSchema({
+    description:
+      'manual: entered by its person, or changed since; rule: measured by a rule on business events.',
+    example: 'manual',
+  })
+  @IsIn([...ENTRY_SOURCES])
+  readonly source!: EntrySource;
+
+  @JSONSchema({ description: 'What is to be looked at; empty for nothing.', example: [] })
+  @IsString({ each: true })
+  readonly flags!: readonly string[];
 
   @JSONSchema({ description: 'Whole minutes between the two, before any rounding.', example: 90 })
   @IsInt()
@@ -202,7 +216,7 @@ const item = {
   id: '8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c05',
   ...{ taskId: TASK, projectId: PROJECT },
   ...{ startedAt: '2026-03-02T08:00:00.000Z', endedAt: '2026-03-02T09:30:00.000Z', zone: 'Europe/Berlin' },
-  ...{ isBillable: true, minutes: 90 },
+  ...{ isBillable: true, minutes: 90, source: 'manual', flags: [] },
 };
 
 export const timeEntryExamples = {

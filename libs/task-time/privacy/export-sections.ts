@@ -123,6 +123,38 @@ async function* entries(
   }
 }
 
+/** What other systems told of a person, one event a row. */
+async function* businessEvents(
+  { store, database, barrier, tokens }: TaskTimePorts,
+  tenantId: TenantId,
+  person: string,
+): AsyncGenerator<JsonObject> {
+  await barrier.reach(tokens.issue(await store.head()), TASK_TIME_PROJECTION, READ_WAIT_MS);
+  let last: string | null = null;
+  for (;;) {
+    const found: readonly { id: string; event: JsonObject; parked: string | null }[] = await database.query<{
+      id: string;
+      event: JsonObject;
+      parked: string | null;
+    }>(
+      tenantId,
+      `SELECT business_event_id AS id, event, parked FROM tasktime.business_event
+       WHERE tenant_id = $1 AND employee_id = $2 AND ($3::uuid IS NULL OR business_event_id > $3)
+       ORDER BY business_event_id LIMIT ${PAGE}`,
+      [tenantId, person, last],
+    );
+    for (const { id, event, parked } of found) {
+      const { type, at, zone, customerId, reference } = event;
+      yield {
+        ...{ eventId: id, type: type ?? null, at: at ?? null, zone: zone ?? null },
+        ...{ customerId: customerId ?? null, reference: reference ?? null, parked },
+      };
+    }
+    if (found.length < PAGE) return;
+    last = found.at(-1)?.id ?? null;
+  }
+}
+
 /** One row a share or line; one of an event that has neither. */
 function rowsOf(type: string, data: JsonObject): readonly JsonObject[] {
   const { shares, after, adjustments, isAdjustment, paidMinutes, reason } = data;
@@ -209,6 +241,26 @@ export const taskTimeExportSections = (ports: TaskTimePorts): readonly ExportSec
           zh: '您为任务登记、更改和撤回的工时及备注，每次变更一行。',
         },
         rows: entries(ports, tenantId, subject),
+      },
+    ],
+  },
+  {
+    name: 'tasktime.business-events',
+    text: { en: 'What other systems told of your time', zh: '其他系统上报的您的业务事件' },
+    kinds: [],
+    eventTypes: [
+      'tasktime.BusinessEventReceived',
+      'tasktime.BusinessEventParked',
+      'tasktime.BusinessEventApplied',
+    ],
+    files: (tenantId, subject) => [
+      {
+        path: 'tasktime/business-events',
+        text: {
+          en: 'What other systems told of your work, such as cases and calls, and why nothing followed where nothing did. The time that was recorded of it is among your time entries.',
+          zh: '其他系统上报的与您工作有关的事件（例如工单和通话），以及未产生结果的原因。由此记录的工时见您的工时记录。',
+        },
+        rows: businessEvents(ports, tenantId, subject),
       },
     ],
   },

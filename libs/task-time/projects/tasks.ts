@@ -118,6 +118,18 @@ export class Tasks {
     return state;
   }
 
+  /** Whether time of a task is billed, as it and its project say now, open or closed. */
+  async isBillable(tenantId: TenantId, taskId: string): Promise<boolean> {
+    const { state } = await this.commands.current(tenantId, taskFolding(tenantId, taskId));
+    if (state === undefined) return false;
+    if (state.isBillable !== null) return state.isBillable;
+    const { state: project } = await this.commands.current(
+      tenantId,
+      projectFolding(tenantId, state.projectId),
+    );
+    return project?.isBillable === true;
+  }
+
   /** @throws DomainError 404 `task.unknown`; 503 `projection.parked` */
   async task(
     tenantId: TenantId,

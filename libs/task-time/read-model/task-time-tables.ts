@@ -61,8 +61,47 @@ const entryDefinitions: TableDefinitions<(typeof ENTRY_TABLES)[number]> = {
 export const entryTablesSql = (schema: string, roles: TableRoles): readonly string[] =>
   tablesSql(schema, roles, entryDefinitions, ENTRY_TABLES);
 
+/** The tables of automatic timing, which came last. */
+export const TIMING_TABLES = ['timing_rule', 'business_event'] as const;
+
+const timingDefinitions: TableDefinitions<(typeof TIMING_TABLES)[number]> = {
+  columns: {
+    timing_rule: `
+      rule_id uuid NOT NULL,
+      event_type text NOT NULL,
+      rule json NOT NULL,
+      PRIMARY KEY (tenant_id, rule_id)`,
+    // `parked` says why nothing followed; null for what was applied.
+    business_event: `
+      business_event_id uuid NOT NULL,
+      employee_id uuid NOT NULL,
+      type text NOT NULL,
+      at timestamptz NOT NULL,
+      event json NOT NULL,
+      parked text,
+      PRIMARY KEY (tenant_id, business_event_id)`,
+  },
+  indexes: {
+    timing_rule: ['(tenant_id, event_type, rule_id)'],
+    business_event: [
+      '(tenant_id, at, business_event_id)',
+      '(tenant_id, at, business_event_id) WHERE parked IS NOT NULL',
+      '(tenant_id, employee_id, business_event_id)',
+    ],
+  },
+};
+
+/** DDL of the tables of automatic timing. */
+export const timingTablesSql = (schema: string, roles: TableRoles): readonly string[] =>
+  tablesSql(schema, roles, timingDefinitions, TIMING_TABLES);
+
 /** Every table of the read model. */
-export const READ_MODEL_TABLES = [...TASK_TIME_TABLES, ...ACTIVITY_TABLES, ...ENTRY_TABLES] as const;
+export const READ_MODEL_TABLES = [
+  ...TASK_TIME_TABLES,
+  ...ACTIVITY_TABLES,
+  ...ENTRY_TABLES,
+  ...TIMING_TABLES,
+] as const;
 
 /** DDL of the tables of activities. */
 export const activityTablesSql = (schema: string, roles: TableRoles): readonly string[] =>

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import type { ActivityChanged } from '../domain/activities/activity.decider.js';
 import type { TimeEntryChanged } from '../domain/entries/entry.decider.js';
 import { daysOf } from '../domain/entries/entry.js';
+import type { BusinessEventFact, TimingRuleChanged } from '../domain/rules/rule.decider.js';
 import { partsOf, type StoredEvent } from '@timeledger/kernel/envelope.js';
 import type { Projection } from '@timeledger/runtime/projection.js';
 import { TASK_TIME_PROJECTION } from '../task-time-ports.js';
@@ -12,16 +13,18 @@ const lastOf = (events: readonly StoredEvent[], type: string): readonly StoredEv
   ...new Map(events.filter((event) => event.type === type).map((event) => [event.streamId, event])).values(),
 ];
 
-/** Projects, tasks, activities and entries as they are now, and the days that are shared out. */
+/** Projects, tasks, activities, entries and rules as they are now, and the days that are shared out. */
 export const taskTimeProjection: Projection = {
   name: TASK_TIME_PROJECTION,
-  version: 2,
+  version: 3,
   categories: [
     'tasktime.project',
     'tasktime.task',
     'tasktime.allocation',
     'tasktime.activity',
     'tasktime.entries',
+    'tasktime.timingrule',
+    'tasktime.businessevent',
   ],
   tables: READ_MODEL_TABLES,
   orderingKey: (event) => partsOf(event.streamId).id,
@@ -71,6 +74,8 @@ export const taskTimeProjection: Projection = {
       );
     await applyActivities(client, events, schema);
     await applyEntries(client, events, schema);
+    await applyRules(client, events, schema);
+    await applyBusinessEvents(client, events, schema);
   },
 };
 
@@ -136,4 +141,64 @@ async function applyEntries(
        last_day = excluded.last_day, entry = excluded.entry`,
     [JSON.stringify([...last.values()])],
   );
+}
+
+/** Rules as they are now. */
+async function applyRules(client: PoolClient, events: readonly StoredEvent[], schema: string): Promise<void> {
+  // The category holds nothing else.
+  const last = lastOf(events, 'tasktime.TimingRuleChanged') as unknown as readonly (StoredEvent &
+    TimingRuleChanged)[];
+  if (last.length === 0) return;
+  const rows = last.map(({ tenantId, data: { ruleId, before: _before, ...rule } }) => ({
+    ...{ tenant_id: tenantId, rule_id: ruleId, event_type: rule.eventType, rule },
+  }));
+  await client.query(
+    `INSERT INTO ${schema}.timing_rule (tenant_id, rule_id, event_type, rule)
+     SELECT tenant_id, rule_id, event_type, rule
+     FROM json_to_recordset($1) AS row (tenant_id uuid, rule_id uuid, event_type text, rule json)
+     ON CONFLICT (tenant_id, rule_id) DO UPDATE SET event_type = excluded.event_type, rule = excluded.rule`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** Events of other systems, and which of them wait. */
+async function applyBusinessEvents(
+  client: PoolClient,
+  events: readonly StoredEvent[],
+  schema: string,
+): Promise<void> {
+  const received: object[] = [];
+  const states = new Map<string, object>();
+  for (const stored of events) {
+    if (!stored.streamId.startsWith('tasktime.businessevent-')) continue;
+    const { tenantId } = stored;
+    const fact = stored as unknown as BusinessEventFact;
+    const { businessEventId } = fact.data;
+    if (fact.type === 'tasktime.BusinessEventReceived') {
+      const { employeeId, type, at } = fact.data;
+      received.push({
+        ...{ tenant_id: tenantId, business_event_id: businessEventId, employee_id: employeeId },
+        ...{ type, at, event: fact.data },
+      });
+    } else
+      states.set(`${tenantId} ${businessEventId}`, {
+        ...{ tenant_id: tenantId, business_event_id: businessEventId },
+        parked: fact.type === 'tasktime.BusinessEventParked' ? fact.data.reason : null,
+      });
+  }
+  if (received.length > 0)
+    await client.query(
+      `INSERT INTO ${schema}.business_event (tenant_id, business_event_id, employee_id, type, at, event)
+       SELECT tenant_id, business_event_id, employee_id, type, at, event FROM json_to_recordset($1)
+         AS row (tenant_id uuid, business_event_id uuid, employee_id uuid, type text, at timestamptz, event json)
+       ON CONFLICT DO NOTHING`,
+      [JSON.stringify(received)],
+    );
+  if (states.size > 0)
+    await client.query(
+      `UPDATE ${schema}.business_event AS known SET parked = row.parked
+       FROM json_to_recordset($1) AS row (tenant_id uuid, business_event_id uuid, parked text)
+       WHERE known.tenant_id = row.tenant_id AND known.business_event_id = row.business_event_id`,
+      [JSON.stringify([...states.values()])],
+    );
 }

@@ -55,6 +55,10 @@ export const COMMON_PHRASES: readonly Phrase[] = [
     'must be a time of the clock as HH:MM, such as {example}',
     '必须是 HH:MM 格式的时刻，例如 {example}',
   ),
+  phrase(
+    'must be of small letters and digits, joined by dots, hyphens or underscores, such as {example}',
+    '必须由小写字母和数字组成，可用点、连字符或下划线连接，例如 {example}',
+  ),
   phrase('must be a language by BCP 47, such as {example}', '必须是 BCP 47 语言标签，例如 {example}'),
   phrase('must be an e-mail address, such as {example}', '必须是电子邮件地址，例如 {example}'),
   phrase('must be a whole URL, such as {example}', '必须是完整的 URL，例如 {example}'),

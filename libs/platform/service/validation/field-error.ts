@@ -48,6 +48,12 @@ function formatFault(format: string, value: unknown): { code: string; detail: st
       };
     case 'language-tag':
       return { code: 'request.wrong-format', detail: 'must be a language by BCP 47, such as en or zh-CN' };
+    case 'dotted-name':
+      return {
+        code: 'request.wrong-format',
+        detail:
+          'must be of small letters and digits, joined by dots, hyphens or underscores, such as case.opened',
+      };
     case 'email':
       return { code: 'request.wrong-format', detail: 'must be an e-mail address, such as ann@example.com' };
     case 'uri':

@@ -4,6 +4,7 @@ import {
   isCountryCode,
   isCurrencyCode,
   isDecimalRate,
+  isDottedName,
   isEmailAddress,
   isEmployeeReference,
   isInstant,
@@ -64,6 +65,10 @@ export const IsDecimalRate = (options?: ValidationOptions): PropertyDecorator =>
 /** A language by BCP 47: `zh-CN`. */
 export const IsLanguageTag = (options?: ValidationOptions): PropertyDecorator =>
   textFormat('isLanguageTag', isLanguageTag, options);
+
+/** A name of another system: `case.opened`. */
+export const IsDottedName = (options?: ValidationOptions): PropertyDecorator =>
+  textFormat('isDottedName', isDottedName, options);
 
 /** An e-mail address, as far as its form tells. */
 export const IsEmailAddress = (options?: ValidationOptions): PropertyDecorator =>

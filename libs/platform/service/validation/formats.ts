@@ -13,6 +13,7 @@ const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 const WALL_TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 const COUNTRY = /^[A-Z]{2}$/;
 const LANGUAGE = /^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/;
+const DOTTED_NAME = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
 const MAX_EMAIL_LENGTH = 320;
 const AMOUNT = new RegExp(AMOUNT_PATTERN);
@@ -101,6 +102,9 @@ export const isDecimalRate = (text: string): boolean => RATE.test(text);
 
 /** Whether this has the form of a language tag of BCP 47: `en`, `zh-CN`. */
 export const isLanguageTag = (text: string): boolean => LANGUAGE.test(text);
+
+/** Whether this is a name of another system, in small letters and digits, joined by dots, hyphens or underscores: `case.opened`. */
+export const isDottedName = (text: string): boolean => DOTTED_NAME.test(text);
 
 /** Whether this could be an e-mail address; whether it is one only a message to it tells. */
 export const isEmailAddress = (text: string): boolean => text.length <= MAX_EMAIL_LENGTH && EMAIL.test(text);

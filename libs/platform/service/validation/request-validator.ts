@@ -7,6 +7,7 @@ import {
   isCountryCode,
   isCurrencyCode,
   isDecimalRate,
+  isDottedName,
   isEmailAddress,
   isEmployeeReference,
   isInstant,
@@ -51,6 +52,7 @@ ajv.addFormat('currency-code', isCurrencyCode);
 ajv.addFormat('money-amount', isMoneyAmount);
 ajv.addFormat('decimal-rate', isDecimalRate);
 ajv.addFormat('language-tag', isLanguageTag);
+ajv.addFormat('dotted-name', isDottedName);
 
 /** A compiled class: what controllers, batches and messages are checked with. */
 export interface RequestValidator {

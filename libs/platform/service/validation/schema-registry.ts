@@ -59,6 +59,7 @@ function convertersFor(children: Set<DtoClass>) {
     isMoneyAmount: textOf('money-amount'),
     isDecimalRate: textOf('decimal-rate'),
     isLanguageTag: textOf('language-tag'),
+    isDottedName: textOf('dotted-name'),
     isEmailAddress: textOf('email'),
     isUuid: textOf('uuid'),
     isUrl: textOf('uri'),

@@ -14,6 +14,8 @@ export type TimeEntryChanged = {
     readonly before: TimeEntry | null;
     readonly after: TimeEntry | null;
     readonly note: string | null;
+    /** Whether a measurement says so; left out where its person does. */
+    readonly isMeasured?: true;
   };
 };
 
@@ -23,6 +25,8 @@ export type KnownEntry = {
   readonly note: string | null;
   /** From 0: what a change of this entry names, whatever happens to others of the month. */
   readonly version: number;
+  /** Whether what happened last was measured: a measurement takes nothing back that its person took back. */
+  readonly isMeasured: boolean;
 };
 
 /** The entries of one person that begin in one month of UTC, by id. */
@@ -53,16 +57,18 @@ export type EntryCommand = { readonly entryId: string; readonly employeeId: stri
       readonly note: string | null;
     }
   | { readonly kind: 'delete'; readonly version: number }
+  /** What was measured, as it is known by now; `null` for nothing any more. */
+  | { readonly kind: 'measure'; readonly entry: TimeEntry | null }
 );
 
 export const evolveEntries = (state: EntriesState, { data }: TimeEntryChanged): EntriesState => {
-  const { entryId, after, note } = data;
-  return { ...state, [entryId]: { entry: after, note, version: (state[entryId]?.version ?? -1) + 1 } };
+  const { entryId, after, note, isMeasured = false } = data;
+  const version = (state[entryId]?.version ?? -1) + 1;
+  return { ...state, [entryId]: { entry: after, note, version, isMeasured } };
 };
 
 /**
- * Records, changes or takes back an entry. What was measured (by a timer, by rule) is a fact: it is recorded whatever
- * else there is, and flagged.
+ * Records, changes or takes back an entry of its person, or what was measured: see {@link measured}.
  * @throws DomainError 409 `time-entry.already-exists`, `time-entry.overlap`, `time-entry.sheet-closed`; 404
  * `time-entry.unknown`; 412 `resource.stale`; 422 `time-entry.not-positive`, `time-entry.too-long`, `time-entry.in-the-future`,
  * `time-entry.too-late`, `time-entry.month-fixed`
@@ -72,6 +78,7 @@ export function decideEntry(
   around: EntrySurroundings,
   state: EntriesState,
 ): readonly TimeEntryChanged[] {
+  if (command.kind === 'measure') return measured(command, around, state);
   const { entryId, employeeId, kind } = command;
   const known = state[entryId];
   const before = known?.entry ?? null;
@@ -84,12 +91,10 @@ export function decideEntry(
     type: 'tasktime.TimeEntryChanged',
     data: { entryId, employeeId, before, after, note },
   });
-  const isMeasured = kind === 'record' && command.entry.source !== 'manual';
-  if (around.isSheetClosed && !isMeasured) throw new DomainError('time-entry.sheet-closed', 'conflict');
+  if (around.isSheetClosed) throw new DomainError('time-entry.sheet-closed', 'conflict');
   if (kind === 'delete') return [event(null, null)];
   const { entry, note } = command;
   assertLength(entry);
-  if (isMeasured) return [event(around.isSheetClosed ? flagged(entry, 'sheet-closed') : entry, note)];
   if (before !== null && isAlike(before, entry) && note === known?.note) return [];
   if (before !== null && before.startedAt.slice(0, 7) !== entry.startedAt.slice(0, 7))
     throw invalid(
@@ -104,6 +109,32 @@ export function decideEntry(
   const other = [...others, ...around.neighbours].find((one) => overlap(one, entry));
   if (other !== undefined) throw new DomainError('time-entry.overlap', 'conflict');
   return [event(entry, note)];
+}
+
+/**
+ * What was measured is a fact: it is recorded whatever else there is, changed and taken back as the measurement changes, and
+ * flagged where its week is closed. What its person has changed or taken back since is theirs.
+ */
+function measured(
+  {
+    entryId,
+    employeeId,
+    entry,
+  }: { readonly entryId: string; readonly employeeId: string; readonly entry: TimeEntry | null },
+  { isSheetClosed }: Pick<EntrySurroundings, 'isSheetClosed'>,
+  state: EntriesState,
+): readonly TimeEntryChanged[] {
+  const known = state[entryId];
+  const before = known?.entry ?? null;
+  if (known !== undefined && !known.isMeasured) return [];
+  const after = entry !== null && isSheetClosed ? flagged(entry, 'sheet-closed') : entry;
+  if (isAlike(before, after)) return [];
+  return [
+    {
+      type: 'tasktime.TimeEntryChanged',
+      data: { entryId, employeeId, before, after, note: null, isMeasured: true },
+    },
+  ];
 }
 
 const flagged = (entry: TimeEntry, flag: string): TimeEntry => ({

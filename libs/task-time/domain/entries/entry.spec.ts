@@ -113,7 +113,7 @@ describe('entering time', () => {
     ...{ neighbours: [], isSheetClosed: false },
   };
   const morning = entry('2026-03-09T09:00:00+01:00', '2026-03-09T12:00:00+01:00');
-  const state: EntriesState = { a: { entry: morning, note: null, version: 0 } };
+  const state: EntriesState = { a: { entry: morning, note: null, version: 0, isMeasured: false } };
   const record = (
     one: TimeEntry,
     given: Partial<EntrySurroundings> = {},
@@ -161,7 +161,7 @@ describe('entering time', () => {
   });
 
   it('changes what was seen as it is, a note that is removed included, and nothing that is the same', () => {
-    const noted: EntriesState = { a: { entry: morning, note: 'with Bo', version: 3 } };
+    const noted: EntriesState = { a: { entry: morning, note: 'with Bo', version: 3, isMeasured: false } };
     const change = (note: string | null, version = 3, one = morning) =>
       decideEntry(
         { kind: 'change', entryId: 'a', employeeId: 'e', entry: one, note, version },
@@ -175,14 +175,32 @@ describe('entering time', () => {
     expect(code(() => change(null, 3, moved))).toBe('time-entry.month-fixed');
     const [event] = change(null);
     if (event === undefined) throw new Error('nothing was changed');
-    expect(evolveEntries(noted, event)).toEqual({ a: { entry: morning, note: null, version: 4 } });
+    expect(evolveEntries(noted, event)).toMatchObject({ a: { entry: morning, note: null, version: 4 } });
   });
 
   it('takes what was measured whatever else there is, and flags it where its week is closed', () => {
-    const measured: TimeEntry = { ...morning, source: 'timer', sourceId: 'x' };
-    expect(record(measured, { isSheetClosed: true }, state)).toMatchObject([
-      { data: { after: { flags: ['sheet-closed'] } } },
-    ]);
+    const one: TimeEntry = { ...morning, source: 'rule', sourceId: 'x' };
+    const measure = (entryId: string, measured: TimeEntry | null, known = state, isSheetClosed = false) =>
+      decideEntry(
+        { kind: 'measure', entryId, employeeId: 'e', entry: measured },
+        { ...around, isSheetClosed },
+        known,
+      );
+    const [event] = measure('b', one);
+    expect(event).toMatchObject({ data: { before: null, after: one, isMeasured: true } });
+    expect(measure('b', one, state, true)).toMatchObject([{ data: { after: { flags: ['sheet-closed'] } } }]);
     expect(code(() => record(morning, { isSheetClosed: true }))).toBe('time-entry.sheet-closed');
+    if (event === undefined) throw new Error('nothing was measured');
+    const known = evolveEntries(state, event);
+    expect(measure('b', one, known)).toEqual([]);
+    expect(measure('c', null, known)).toEqual([]);
+    const longer = { ...one, endedAt: instant('2026-03-09T13:00:00+01:00') };
+    expect(measure('b', longer, known)).toMatchObject([{ data: { before: one, after: longer } }]);
+    const gone = measure('b', null, known).reduce(evolveEntries, known);
+    expect(gone['b']?.entry).toBeNull();
+    expect(measure('b', one, gone)).toHaveLength(1);
+    // What its person says stands.
+    const back = decideEntry({ kind: 'delete', entryId: 'b', employeeId: 'e', version: 0 }, around, known);
+    expect(measure('b', longer, back.reduce(evolveEntries, known))).toEqual([]);
   });
 });

@@ -4,7 +4,8 @@ import { largestRemainder } from '@timeledger/kernel/largest-remainder.js';
 import type { LocalDate } from '@timeledger/kernel/local-date.js';
 
 /** Where an entry comes from. One that was measured may overlap another; one that was typed may not. */
-export type EntrySource = 'manual' | 'timer' | 'rule' | 'activity';
+export const ENTRY_SOURCES = ['manual', 'timer', 'rule', 'activity'] as const;
+export type EntrySource = (typeof ENTRY_SOURCES)[number];
 
 /** Time that one person spent on one task. */
 export type TimeEntry = {

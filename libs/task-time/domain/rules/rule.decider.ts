@@ -30,6 +30,8 @@ export type BusinessEventApplied = {
   readonly type: 'tasktime.BusinessEventApplied';
   readonly data: JsonObject & {
     readonly businessEventId: string;
+    readonly employeeId: string;
+    readonly zone: string;
     readonly end: StretchEnd | null;
     readonly entry: {
       readonly taskId: string;
@@ -108,7 +110,7 @@ export function decideBusinessEvent(
   const event = command.kind === 'receive' ? command.event : state.event;
   if (event === undefined) throw new DomainError('business-event.unknown', 'not-found');
   if (state.isApplied) return [];
-  const { businessEventId } = event;
+  const { businessEventId, employeeId, zone } = event;
   const received: readonly BusinessEventFact[] =
     command.kind === 'receive' ? [{ type: 'tasktime.BusinessEventReceived', data: event }] : [];
   const outcome = outcomeOf(event, command.rules);
@@ -127,5 +129,8 @@ export function decideBusinessEvent(
           },
         }
       : { end: outcome.end, entry: null };
-  return [...received, { type: 'tasktime.BusinessEventApplied', data: { businessEventId, ...applied } }];
+  return [
+    ...received,
+    { type: 'tasktime.BusinessEventApplied', data: { businessEventId, employeeId, zone, ...applied } },
+  ];
 }

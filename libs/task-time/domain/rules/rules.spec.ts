@@ -12,7 +12,15 @@ import {
 
 const at = (minute: number) => instantOf(Date.UTC(2026, 2, 2, 8, minute));
 const event = (type: string, more: Partial<BusinessEvent> = {}): BusinessEvent => ({
-  ...{ businessEventId: 'b', type, at: at(30), employeeId: 'e', customerId: 'c', reference: '4711' },
+  ...{
+    businessEventId: 'b',
+    type,
+    at: at(30),
+    employeeId: 'e',
+    zone: 'UTC',
+    customerId: 'c',
+    reference: '4711',
+  },
   ...more,
 });
 const rule = (

@@ -28,13 +28,16 @@ export type BusinessEvent = {
   readonly type: string;
   readonly at: Instant;
   readonly employeeId: string;
+  /** IANA zone in which the days of what follows are counted. */
+  readonly zone: string;
   readonly customerId: string | null;
   /** What it is about in the other system: a case number, a call id. Never a name. */
   readonly reference: string;
 };
 
 /** Why nothing followed from an event: it waits, visible, and may be tried again when a rule was added. */
-export type ParkedReason = 'type-unknown' | 'customer-unknown';
+export const PARKED_REASONS = ['type-unknown', 'customer-unknown'] as const;
+export type ParkedReason = (typeof PARKED_REASONS)[number];
 
 /** What follows from an event, or why nothing does. */
 export type RuleOutcome =
