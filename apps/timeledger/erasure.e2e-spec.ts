@@ -132,15 +132,24 @@ async function visited(): Promise<void> {
   await change(self, visit, 'check-out', { outcome: 'done', notes: WRITTEN.visitNotes });
 }
 
-/** Time of the person for a task, who writes of it. */
+/** A Monday. */
+const WEEK = '2026-01-05';
+
+/** Time of the person for a task, who writes of it, and whose week the manager gives back with a word. */
 async function entered(): Promise<void> {
   const project = await product.must(admin, 'POST', '/v1/projects', projectRequestExample);
   const facts = { ...taskRequestExample, projectId: project.body['id'] };
   const task = await product.must(self, 'POST', '/v1/tasks', facts);
   await product.must(self, 'POST', '/v1/time-entries', {
     ...{ taskId: task.body['id'], zone: 'UTC', note: WRITTEN.entryNote },
-    ...{ startedAt: `${month}-01T00:00:00Z`, endedAt: `${month}-01T00:00:01Z` },
+    ...{ startedAt: `${WEEK}T08:00:00Z`, endedAt: `${WEEK}T09:00:00Z` },
   });
+  const sheet = `/v1/project-timesheets/${person}/${WEEK}`;
+  await change(self, sheet, 'submission', {});
+  await waitUntil(async () => (await product.send(manager, 'GET', sheet)).status === 200, {
+    what: 'the manager to read the week',
+  });
+  await change(manager, sheet, 'rejection', { comment: WRITTEN.sheetComment });
 }
 
 /** Where the phone of the person was when they clocked in. @returns what is read of it */

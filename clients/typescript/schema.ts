@@ -2805,6 +2805,204 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/project-timesheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List weeks of project time
+         * @description Weeks that were submitted, or of which rows were chosen, of the people whom you may read, the latest first. A manager asks for `status=submitted` to see what waits.
+         *
+         *     **Who may:** the person themselves; the direct manager; managers above; whoever stands in for the manager (While they stand in for the manager); time administrators (Of their own teams, where teams are assigned to them); finance; auditors.
+         */
+        get: operations["listProjectTimesheets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/project-timesheets/{employeeId}/{week}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a week of project time
+         * @description The time entries of a person by task and day, always up to date. Every week of your own is there, empty too; of others those of which something is recorded. Once it is submitted it shows what was submitted.
+         *
+         *     **Who may:** the person themselves; the direct manager; managers above; whoever stands in for the manager (While they stand in for the manager); time administrators (Of their own teams, where teams are assigned to them); finance; auditors.
+         */
+        get: operations["getProjectTimesheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/project-timesheets/{employeeId}/{week}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a week
+         * @description A manager of the person, or whoever stands in for one, agrees to what was submitted. Nobody does for themselves.
+         *
+         *     **Who may:** the direct manager; managers above; whoever stands in for the manager (While they stand in for the manager).
+         */
+        post: operations["approveProjectTimesheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/project-timesheets/{employeeId}/{week}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a week with the rows of the last
+         * @description The rows that were chosen the week before and those that time was recorded for; no time is copied, since time is what was worked.
+         *
+         *     **Who may:** the person themselves.
+         */
+        post: operations["copyProjectTimesheetRows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/project-timesheets/{employeeId}/{week}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lock an approved week
+         * @description What was submitted stays for ever: what is measured late is seen beside it.
+         *
+         *     **Who may:** time administrators (Of their own teams, where teams are assigned to them).
+         */
+        post: operations["lockProjectTimesheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/project-timesheets/{employeeId}/{week}/rejection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a week back
+         * @description Whoever may approve a week may give it back, approved or not: it is open again.
+         *
+         *     **Who may:** the direct manager; managers above; whoever stands in for the manager (While they stand in for the manager).
+         */
+        post: operations["rejectProjectTimesheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/project-timesheets/{employeeId}/{week}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose the rows of a week
+         * @description Tasks that are shown whether there is time for them or not. `If-Match` is `"0"` for a week that nothing was said of yet, as its `ETag` tells.
+         *
+         *     **Who may:** the person themselves.
+         */
+        put: operations["chooseProjectTimesheetRows"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/project-timesheets/{employeeId}/{week}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a week
+         * @description Its entries are not changed any more until it is withdrawn or given back.
+         *
+         *     **Who may:** the person themselves.
+         */
+        post: operations["submitProjectTimesheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/project-timesheets/{employeeId}/{week}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a submitted week back
+         * @description It is open again, as long as nobody has approved it.
+         *
+         *     **Who may:** the person themselves.
+         */
+        post: operations["withdrawProjectTimesheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects": {
         parameters: {
             query?: never;
@@ -5852,6 +6050,15 @@ export interface components {
              * @example 0c53b19e-1f3f-4e4b-8a52-1d9b2f4c1f06
              */
             parentTeamId?: string | null;
+        };
+        ChooseSheetRowsBody: {
+            /**
+             * @description Tasks that are open, in the order in which they are shown; none for no further rows.
+             * @example [
+             *       "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02"
+             *     ]
+             */
+            taskIds: string[];
         };
         ClaimAdvanceBody: {
             /** @description In the base currency; 0 for nothing. */
@@ -9629,6 +9836,109 @@ export interface components {
             /** @description Cursor of the next page; absent on the last one. */
             nextCursor?: string;
         };
+        ProjectTimesheetPage: {
+            /** @description Weeks, the latest first. */
+            items: components["schemas"]["ProjectTimesheetSummaryView"][];
+            /** @description Behind it the list goes on; absent at its end. */
+            nextCursor?: string;
+        };
+        ProjectTimesheetRowView: {
+            /**
+             * @description Minutes of the seven local days from Monday, as they count by the rounding of the project.
+             * @example [
+             *       90,
+             *       0,
+             *       0,
+             *       0,
+             *       0,
+             *       0,
+             *       0
+             *     ]
+             */
+            minutes: number[];
+            /**
+             * Format: uuid
+             * @description Its project; null for a row without time.
+             */
+            projectId: string | null;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            taskId: string;
+            /**
+             * @description Their sum.
+             * @example 90
+             */
+            totalMinutes: number;
+        };
+        ProjectTimesheetSummaryView: {
+            /**
+             * Format: uuid
+             * @description Whose it is.
+             */
+            employeeId: string;
+            /**
+             * @description How far it is.
+             * @example submitted
+             * @enum {string}
+             */
+            status: "open" | "submitted" | "approved" | "locked";
+            /**
+             * @description The minutes that were submitted; null while it is open.
+             * @example 90
+             */
+            submittedMinutes: number | null;
+            /**
+             * Format: date
+             * @description The Monday of the week.
+             * @example 2026-03-02
+             */
+            week: string;
+        };
+        ProjectTimesheetView: {
+            /** @description What was said when it was last given back, until it is submitted anew; null for nothing, or once erased. */
+            comment: string | null;
+            /**
+             * @description Sums of the seven days.
+             * @example [
+             *       90,
+             *       0,
+             *       0,
+             *       0,
+             *       0,
+             *       0,
+             *       0
+             *     ]
+             */
+            dayMinutes: number[];
+            /**
+             * Format: uuid
+             * @description Whose it is.
+             */
+            employeeId: string;
+            /** @description Whether entries say something else by now than what was submitted: what was measured may come late, or a project rounds otherwise since. Such a week is not approved; of one that was approved, what was submitted stays. */
+            isChangedSince: boolean;
+            /** @description A row for each task: first those that were chosen. Of an open week as entries are now, of another as they were submitted. */
+            rows: components["schemas"]["ProjectTimesheetRowView"][];
+            /**
+             * @description How far it is.
+             * @example open
+             * @enum {string}
+             */
+            status: "open" | "submitted" | "approved" | "locked";
+            /**
+             * @description The sum of the week.
+             * @example 90
+             */
+            totalMinutes: number;
+            /**
+             * Format: date
+             * @description The Monday of the week.
+             * @example 2026-03-02
+             */
+            week: string;
+        };
         ProjectView: {
             /**
              * @description How many days back people enter time; null for no limit.
@@ -10310,6 +10620,13 @@ export interface components {
              * @example The door log says otherwise.
              */
             comment: string;
+        };
+        RejectSheetBody: {
+            /**
+             * @description A word to the person, sealed with their key; null, or left out, for none.
+             * @example The wiring was on Tuesday.
+             */
+            comment?: string | null;
         };
         RemovedPartView: {
             /**
@@ -37577,6 +37894,1536 @@ export interface operations {
                 };
             };
             /** @description The form is right, but values cannot be accepted. Codes: `project.budget-invalid`, `money.currency-mismatch`, `money.too-precise`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProjectTimesheets: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: the `nextCursor` of the page before, with the same filter. */
+                cursor?: string;
+                /** @description Only those of a person: an id, or `me`. */
+                employeeId?: string;
+                /** @description How many items at most; 50 unless told. */
+                limit?: number;
+                /** @description Only those that are so far. */
+                status?: "open" | "submitted" | "approved" | "locked";
+                /** @description Only those of a week: its Monday. */
+                week?: string;
+            };
+            header?: {
+                /** @description The Position of an earlier answer: this one is given from a read model that has got there, or 504 after a short wait. */
+                "Read-At"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of weeks. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *           "week": "2026-03-02",
+                     *           "status": "submitted",
+                     *           "submittedMinutes": 90
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectTimesheetPage"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No answer in time. Codes: `service.timeout`. */
+            504: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectTimesheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id (a UUID). */
+                employeeId: string;
+                /** @description The week. */
+                week: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The week. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "week": "2026-03-02",
+                     *       "status": "open",
+                     *       "rows": [
+                     *         {
+                     *           "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
+                     *           "projectId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c01",
+                     *           "minutes": [
+                     *             90,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0
+                     *           ],
+                     *           "totalMinutes": 90
+                     *         }
+                     *       ],
+                     *       "dayMinutes": [
+                     *         90,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0
+                     *       ],
+                     *       "totalMinutes": 90,
+                     *       "isChangedSince": false,
+                     *       "comment": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectTimesheetView"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `project-timesheet.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `project-timesheet.not-monday`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveProjectTimesheet: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
+                 * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                employeeId: string;
+                /** @description The week. */
+                week: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The week after that. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "week": "2026-03-02",
+                     *       "status": "approved",
+                     *       "rows": [
+                     *         {
+                     *           "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
+                     *           "projectId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c01",
+                     *           "minutes": [
+                     *             90,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0
+                     *           ],
+                     *           "totalMinutes": 90
+                     *         }
+                     *       ],
+                     *       "dayMinutes": [
+                     *         90,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0
+                     *       ],
+                     *       "totalMinutes": 90,
+                     *       "isChangedSince": false,
+                     *       "comment": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectTimesheetView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `if-match.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `project-timesheet.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `project-timesheet.wrong-status`, `request.id-reused`, `project-timesheet.changed`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `project-timesheet.not-monday`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copyProjectTimesheetRows: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
+                 * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                employeeId: string;
+                /** @description The week. */
+                week: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The week after that. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "week": "2026-03-02",
+                     *       "status": "open",
+                     *       "rows": [
+                     *         {
+                     *           "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
+                     *           "projectId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c01",
+                     *           "minutes": [
+                     *             90,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0
+                     *           ],
+                     *           "totalMinutes": 90
+                     *         }
+                     *       ],
+                     *       "dayMinutes": [
+                     *         90,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0
+                     *       ],
+                     *       "totalMinutes": 90,
+                     *       "isChangedSince": false,
+                     *       "comment": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectTimesheetView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `if-match.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `project-timesheet.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `project-timesheet.wrong-status`, `request.id-reused`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `project-timesheet.not-monday`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lockProjectTimesheet: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
+                 * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                employeeId: string;
+                /** @description The week. */
+                week: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The week after that. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "week": "2026-03-02",
+                     *       "status": "locked",
+                     *       "rows": [
+                     *         {
+                     *           "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
+                     *           "projectId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c01",
+                     *           "minutes": [
+                     *             90,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0
+                     *           ],
+                     *           "totalMinutes": 90
+                     *         }
+                     *       ],
+                     *       "dayMinutes": [
+                     *         90,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0
+                     *       ],
+                     *       "totalMinutes": 90,
+                     *       "isChangedSince": false,
+                     *       "comment": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectTimesheetView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `if-match.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `project-timesheet.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `project-timesheet.wrong-status`, `request.id-reused`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `project-timesheet.not-monday`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejectProjectTimesheet: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
+                 * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                employeeId: string;
+                /** @description The week. */
+                week: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "comment": "The wiring was on Tuesday."
+                 *     }
+                 */
+                "application/json": components["schemas"]["RejectSheetBody"];
+            };
+        };
+        responses: {
+            /** @description The week after that. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "week": "2026-03-02",
+                     *       "status": "open",
+                     *       "rows": [
+                     *         {
+                     *           "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
+                     *           "projectId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c01",
+                     *           "minutes": [
+                     *             90,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0
+                     *           ],
+                     *           "totalMinutes": 90
+                     *         }
+                     *       ],
+                     *       "dayMinutes": [
+                     *         90,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0
+                     *       ],
+                     *       "totalMinutes": 90,
+                     *       "isChangedSince": false,
+                     *       "comment": "The wiring was on Tuesday."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectTimesheetView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `if-match.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `project-timesheet.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `project-timesheet.wrong-status`, `request.id-reused`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. Codes: `request.too-large`. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `project-timesheet.not-monday`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chooseProjectTimesheetRows: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                employeeId: string;
+                /** @description The week. */
+                week: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "taskIds": [
+                 *         "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChooseSheetRowsBody"];
+            };
+        };
+        responses: {
+            /** @description The week after that. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "week": "2026-03-02",
+                     *       "status": "open",
+                     *       "rows": [
+                     *         {
+                     *           "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
+                     *           "projectId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c01",
+                     *           "minutes": [
+                     *             90,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0
+                     *           ],
+                     *           "totalMinutes": 90
+                     *         }
+                     *       ],
+                     *       "dayMinutes": [
+                     *         90,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0
+                     *       ],
+                     *       "totalMinutes": 90,
+                     *       "isChangedSince": false,
+                     *       "comment": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectTimesheetView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `request.malformed-json`, `request.unknown-member`, `request.malformed`, `if-match.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `project-timesheet.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `project-timesheet.wrong-status`, `task.closed`, `project.closed`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. Codes: `request.too-large`. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported. Codes: `request.media-type-unsupported`. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `project-timesheet.not-monday`, `task.not-there`, `request.invalid`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitProjectTimesheet: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
+                 * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                employeeId: string;
+                /** @description The week. */
+                week: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The week after that. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "week": "2026-03-02",
+                     *       "status": "submitted",
+                     *       "rows": [
+                     *         {
+                     *           "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
+                     *           "projectId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c01",
+                     *           "minutes": [
+                     *             90,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0
+                     *           ],
+                     *           "totalMinutes": 90
+                     *         }
+                     *       ],
+                     *       "dayMinutes": [
+                     *         90,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0
+                     *       ],
+                     *       "totalMinutes": 90,
+                     *       "isChangedSince": false,
+                     *       "comment": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectTimesheetView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `if-match.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `project-timesheet.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `project-timesheet.wrong-status`, `request.id-reused`, `project-timesheet.empty`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `project-timesheet.not-monday`. */
+            422: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. Codes: `if-match.missing`. */
+            428: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. Codes: `service.internal-error`. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is not available for the moment. Codes: `service.unavailable`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawProjectTimesheet: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by you for this request, the same with every retry, honoured for ever. The same key with another body: 409.
+                 * @example 0b4d1c1e-6a5e-4a53-9f52-3f0d1a7c2a11
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of the state that you saw. Missing: 428; changed since: 412.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id (a UUID). */
+                employeeId: string;
+                /** @description The week. */
+                week: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The week after that. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Position: components["headers"]["Position"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "employeeId": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11",
+                     *       "week": "2026-03-02",
+                     *       "status": "open",
+                     *       "rows": [
+                     *         {
+                     *           "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
+                     *           "projectId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c01",
+                     *           "minutes": [
+                     *             90,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0
+                     *           ],
+                     *           "totalMinutes": 90
+                     *         }
+                     *       ],
+                     *       "dayMinutes": [
+                     *         90,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0,
+                     *         0
+                     *       ],
+                     *       "totalMinutes": 90,
+                     *       "isChangedSince": false,
+                     *       "comment": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectTimesheetView"];
+                };
+            };
+            /** @description The request does not have the documented form. Codes: `if-match.malformed`, `idempotency-key.missing`, `idempotency-key.malformed`. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or none to be trusted. Codes: `auth.token-missing`, `auth.token-invalid`, `auth.token-expired`. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not allow this. Codes: `access.forbidden`. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this tenant. Codes: `project-timesheet.unknown`. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow this. Codes: `project-timesheet.wrong-status`, `request.id-reused`. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The thing has changed since it was read. Codes: `resource.stale`, `revision.stale`. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but values cannot be accepted. Codes: `project-timesheet.not-monday`. */
             422: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];

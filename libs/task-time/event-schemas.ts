@@ -10,6 +10,7 @@ import type { BusinessEventFact, TimingRuleChanged } from './domain/rules/rule.d
 import type { StretchEndNoted } from './domain/rules/stretch.decider.js';
 import type { TimerEvent } from './domain/timers/timer.decider.js';
 import type { SheetEvent } from './domain/timesheets/project-timesheet.decider.js';
+import { taskTimePeople } from './task-time-people.js';
 
 /** Every event that task-time makes itself. */
 export type TaskTimeEvent =
@@ -65,26 +66,8 @@ export const TASK_TIME_EVENT_SCHEMAS: Readonly<Record<TaskTimeEventType, EventSc
   'tasktime.ActivityChanged': version1('tasktime.ActivityChanged'),
 };
 
-/** What operations record today; the other types come with what records them. */
-export const RECORDED_TYPES = [
-  'tasktime.ProjectChanged',
-  'tasktime.TaskChanged',
-  'tasktime.TimerStarted',
-  'tasktime.TimerPaused',
-  'tasktime.TimerResumed',
-  'tasktime.TimerStopped',
-  'tasktime.AllocationShared',
-  'tasktime.WorkedDayNoted',
-  'tasktime.AllocationCalculated',
-  'tasktime.AllocationSettled',
-  'tasktime.RateSet',
-  'tasktime.ProjectCostChanged',
-  'tasktime.BudgetThresholdReached',
-  'tasktime.ActivityChanged',
-  'tasktime.TimeEntryChanged',
-  'tasktime.TimingRuleChanged',
-  'tasktime.BusinessEventReceived',
-  'tasktime.BusinessEventParked',
-  'tasktime.BusinessEventApplied',
-  'tasktime.StretchEndNoted',
-] as const satisfies readonly TaskTimeEventType[];
+/** What is recorded: by operations here, and of what organisation tells. */
+export const RECORDED_EVENT_SCHEMAS: readonly EventSchema[] = [
+  ...Object.values(TASK_TIME_EVENT_SCHEMAS),
+  ...taskTimePeople.eventSchemas,
+];

@@ -7,6 +7,7 @@ import {
 import {
   activityTablesSql,
   entryTablesSql,
+  sheetTablesSql,
   taskTimeTablesSql,
   timingTablesSql,
 } from './read-model/task-time-tables.js';
@@ -67,6 +68,19 @@ class TaskTimeTiming1801000000000 implements MigrationInterface {
   }
 }
 
+class TaskTimeSheets1802000000000 implements MigrationInterface {
+  readonly name = 'TaskTimeSheets1802000000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    const roles = await rolesInMigration(runner, 'tasktime');
+    for (const statement of sheetTablesSql('tasktime', roles)) await runner.query(statement);
+  }
+
+  down(): Promise<void> {
+    throw new Error('a read model is rebuilt from the log, not migrated back');
+  }
+}
+
 /** Every migration of task-time's read model, in order. */
 export const taskTimeMigrations: readonly MigrationClass[] = [
   TaskTimeReadModel1764000000000,
@@ -74,4 +88,5 @@ export const taskTimeMigrations: readonly MigrationClass[] = [
   TaskTimeActivities1797000000000,
   TaskTimeEntries1800000000000,
   TaskTimeTiming1801000000000,
+  TaskTimeSheets1802000000000,
 ];

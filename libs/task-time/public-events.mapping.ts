@@ -11,6 +11,7 @@ import {
 } from './contracts/public-events.js';
 import type { ProjectCost } from './domain/costs/project-cost.decider.js';
 import { localDateAt, minutesOf, type TimeEntry } from './domain/entries/entry.js';
+import type { SheetCell, SheetStatus } from './domain/timesheets/project-timesheet.decider.js';
 import type { TaskTimeEvent } from './event-schemas.js';
 
 /** What is published today; the other types of the contract come with what makes them. */
@@ -24,6 +25,7 @@ export const PUBLISHED_TYPES = [
   'timeledger.task-time.budget-threshold-reached.v1',
   'timeledger.task-time.activity-changed.v1',
   'timeledger.task-time.time-entry-changed.v1',
+  'timeledger.task-time.project-timesheet-changed.v1',
 ] as const satisfies readonly TaskTimePublicType[];
 
 type Body = {
@@ -47,6 +49,19 @@ const publicEntry = (entry: TimeEntry | null): PublicTimeEntry | null =>
   };
 
 const publicCost = ({ minutes, cost }: ProjectCost): PublicProjectCost => ({ minutes, cost });
+
+const ofSheet = (
+  { employeeId, week }: { readonly employeeId: string; readonly week: string },
+  status: SheetStatus,
+  cells: readonly SheetCell[] | null = null,
+): Body => ({
+  ...{
+    type: 'timeledger.task-time.project-timesheet-changed.v1',
+    subject: `${employeeId}/${week}`,
+    key: employeeId,
+  },
+  data: { employeeId, week, status, lines: cells },
+});
 
 /** Of people: in order by person. */
 function ofPerson(event: TaskTimeEvent): Body | undefined {
@@ -80,6 +95,14 @@ function ofPerson(event: TaskTimeEvent): Body | undefined {
         data: { allocationId, employeeId, date, before, after, isAdjustment, cause },
       };
     }
+    case 'tasktime.SheetSubmitted':
+      return ofSheet(event.data, 'submitted', event.data.cells);
+    case 'tasktime.SheetApproved':
+      return ofSheet(event.data, 'approved');
+    case 'tasktime.SheetReopened':
+      return ofSheet(event.data, 'open');
+    case 'tasktime.SheetLocked':
+      return ofSheet(event.data, 'locked');
     case 'tasktime.ActivityChanged': {
       const { activityId, employeeId, before, after } = event.data;
       return {
@@ -162,6 +185,7 @@ export const taskTimePublicMapping: PublicMapping = {
     'tasktime.allocation',
     'tasktime.projectcost',
     'tasktime.activity',
+    'tasktime.sheet',
   ],
   orderingKey: ({ type, data, streamId }) =>
     type !== 'tasktime.TaskChanged' && typeof data['employeeId'] === 'string'

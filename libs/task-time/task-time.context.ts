@@ -6,7 +6,7 @@ import { ProjectCosts } from './costs/project-costs.js';
 import { Rates } from './costs/rates.js';
 import { TASK_TIME_PUBLIC_SCHEMAS } from './contracts/public-event-schemas.js';
 import { TASK_TIME_SOURCE, TASK_TIME_TOPIC } from './contracts/public-events.js';
-import { RECORDED_TYPES, TASK_TIME_EVENT_SCHEMAS } from './event-schemas.js';
+import { RECORDED_EVENT_SCHEMAS } from './event-schemas.js';
 import { taskTimeMigrations } from './migrations.js';
 import { taskTimePersonalData } from './privacy/personal-data.js';
 import { taskTimeExportSections } from './privacy/export-sections.js';
@@ -19,9 +19,11 @@ import type { Reactor } from '@timeledger/runtime/reactor-runner.js';
 import { Tasks } from './projects/tasks.js';
 import { TaskTimeCommands } from './task-time-commands.js';
 import type { TaskTimePorts } from './task-time-ports.js';
+import { taskTimePeople } from './task-time-people.js';
 import { TaskTimeModule } from './task-time.module.js';
 import { taskTimeProblems } from './task-time.problems.js';
 
+const ORGANISATION = 'a copy of what the organisation says of the person, which its own sections tell';
 const COMPANY =
   'about the work of the company: people are in it by id alone, as who answers for it or is to do it';
 
@@ -51,7 +53,7 @@ export function automaticTimingWith(ports: TaskTimePorts): Reactor {
 /** Task time: projects, tasks, timers, time entries, worked days shared out over tasks, and what projects cost. */
 export const taskTimeContext: ContextDefinition<TaskTimePorts> = {
   name: 'tasktime',
-  eventSchemas: RECORDED_TYPES.map((type) => TASK_TIME_EVENT_SCHEMAS[type]),
+  eventSchemas: RECORDED_EVENT_SCHEMAS,
   migrations: taskTimeMigrations,
   projections: [taskTimeProjection],
   publicTopic: {
@@ -73,11 +75,13 @@ export const taskTimeContext: ContextDefinition<TaskTimePorts> = {
     'tasktime.TimingRuleChanged': 'a rule of the company, and no person',
     'tasktime.StretchEndNoted': 'a copy of an event of another system, which the archive has',
     'tasktime.BudgetThresholdReached': 'about a project of the company, and no person',
+    ...Object.fromEntries(taskTimePeople.eventSchemas.map(({ type }) => [type, ORGANISATION])),
   },
   exportSections: taskTimeExportSections,
   module: (ports) => TaskTimeModule.with(ports),
   reactors: (ports, { followerPool }) => ({
     reactors: [projectCostReactor(ports, projectCostsWith(ports), followerPool), automaticTimingWith(ports)],
   }),
-  intakes: (ports) => [workedDayIntake(ports, allocationsWith(ports))],
+  intakes: (ports) => [taskTimePeople.intake(ports), workedDayIntake(ports, allocationsWith(ports))],
+  takenIn: ({ store }) => taskTimePeople.takenIn(store),
 };

@@ -1,4 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { PersonAccess } from '@timeledger/people/access/person-access.js';
+import { PeopleReader } from '@timeledger/people/people.reader.js';
 import { Activities } from './activities/activities.js';
 import { BusinessEventsController } from './rules/business-events.controller.js';
 import { BusinessEvents } from './rules/business-events.js';
@@ -22,6 +24,8 @@ import { TaskTimeCommands } from './task-time-commands.js';
 import { TASK_TIME_PORTS, type TaskTimePorts } from './task-time-ports.js';
 import { Timers } from './timers/timers.js';
 import { TimersController } from './timers/timers.controller.js';
+import { ProjectTimesheetsController } from './timesheets/project-timesheets.controller.js';
+import { ProjectTimesheets } from './timesheets/project-timesheets.js';
 
 /** Task time: projects, tasks, timers, activities, and worked days shared out over tasks, what projects cost. */
 @Module({})
@@ -37,12 +41,19 @@ export class TaskTimeModule {
         TimeEntriesController,
         TimingRulesController,
         BusinessEventsController,
+        ProjectTimesheetsController,
         AllocationsController,
         RatesController,
         ProjectCostsController,
       ],
       providers: [
         { provide: TASK_TIME_PORTS, useValue: ports },
+        { provide: PeopleReader, useFactory: () => new PeopleReader('tasktime', ports) },
+        {
+          provide: PersonAccess,
+          useFactory: (people: PeopleReader) => new PersonAccess(people, ports.clock),
+          inject: [PeopleReader],
+        },
         TaskTimeCommands,
         ...[
           Projects,
@@ -53,6 +64,7 @@ export class TaskTimeModule {
           EntryTurn,
           TimingRules,
           BusinessEvents,
+          ProjectTimesheets,
           Allocations,
           Rates,
           ProjectCosts,

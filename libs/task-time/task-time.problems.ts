@@ -278,6 +278,37 @@ export const taskTimeProblems = {
       zh: '报表最多涵盖 366 天，且结束日期不得早于开始日期。',
     },
   },
+  'project-timesheet.unknown': {
+    kind: 'not-found',
+    title: { en: 'No such week', zh: '该周不存在' },
+    detail: { en: 'There is no such week, or not for you.', zh: '该周不存在，或您无权查看。' },
+  },
+  'project-timesheet.not-monday': {
+    kind: 'invalid',
+    title: { en: 'No week', zh: '不是有效的周' },
+    detail: { en: 'A week is named by its Monday.', zh: '周以其星期一的日期表示。' },
+  },
+  'project-timesheet.wrong-status': {
+    kind: 'conflict',
+    title: { en: 'Not in this state', zh: '当前状态不允许' },
+    detail: {
+      en: 'Only an open week is changed and submitted, a submitted one approved, an approved one locked.',
+      zh: '只有未提交的周才能更改和提交，已提交的才能批准，已批准的才能锁定。',
+    },
+  },
+  'project-timesheet.empty': {
+    kind: 'conflict',
+    title: { en: 'Nothing in it', zh: '没有工时' },
+    detail: { en: 'A week without any time is not submitted.', zh: '没有工时的周不能提交。' },
+  },
+  'project-timesheet.changed': {
+    kind: 'conflict',
+    title: { en: 'Changed since', zh: '提交后已变更' },
+    detail: {
+      en: 'The entries of the week say something else by now; give it back, so that it is submitted anew.',
+      zh: '该周的工时记录在提交后已变更；请退回以便重新提交。',
+    },
+  },
   'project.budget-invalid': {
     kind: 'invalid',
     title: { en: 'No budget', zh: '预算无效' },

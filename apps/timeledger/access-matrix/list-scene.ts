@@ -20,6 +20,7 @@ const RECORDS = [
   'listDevices',
   'listConsents',
   'listAttendanceFigures',
+  'listProjectTimesheets',
 ] as const;
 /** What hangs on a person, and what belongs to the company; made by what the matrix makes them by. */
 const THINGS = [

@@ -102,6 +102,11 @@ export const LISTS: Readonly<Record<string, ListRule>> = {
   listActivities: { kind: 'records', reads: 'getActivity', at: by('/v1/activities') },
   listTimingRules: { kind: 'records', reads: 'getTimingRule', at: by('/v1/timing-rules') },
   listBusinessEvents: { kind: 'records', reads: 'getBusinessEvent', at: by('/v1/business-events') },
+  listProjectTimesheets: {
+    kind: 'records',
+    reads: 'getProjectTimesheet',
+    at: ({ employeeId, week }) => `/v1/project-timesheets/${String(employeeId)}/${String(week)}`,
+  },
   listTimeEntries: { kind: 'records', reads: 'getTimeEntry', at: by('/v1/time-entries') },
   listTrips: { kind: 'records', reads: 'getTrip', at: by('/v1/trips') },
   listExpenseClaims: { kind: 'records', reads: 'getExpenseClaim', at: by('/v1/expense-claims') },

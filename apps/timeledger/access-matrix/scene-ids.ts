@@ -546,6 +546,42 @@ const tripAfter =
     return id;
   };
 
+/** Another Monday each time, of years that no other time is in. */
+let sheetWeeks = 0;
+function freshWeek(): string {
+  sheetWeeks += 1;
+  return new Date(Date.UTC(2024, 11, 30) - sheetWeeks * 7 * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** One in which the subject has entered time. */
+async function enteredWeek(target: Target): Promise<string> {
+  const { scene, subject } = target;
+  const week = freshWeek();
+  const own = await scene.tokenWith(subject.employeeId, 'employee');
+  const times = { startedAt: `${week}T08:00:00Z`, endedAt: `${week}T09:00:00Z`, zone: 'UTC' };
+  const body = { taskId: await newTask(target), ...times };
+  await scene.must({ method: 'POST', path: '/v1/time-entries', body }, own);
+  return week;
+}
+
+/** One that the subject has submitted, and that their manager has approved where that is wanted. */
+const weekAfter =
+  (...steps: readonly ('submission' | 'approval')[]): Factory =>
+  async (target) => {
+    const { scene, subject } = target;
+    const week = await enteredWeek(target);
+    const path = `/v1/project-timesheets/${subject.employeeId}/${week}`;
+    const own = await scene.tokenWith(subject.employeeId, 'employee');
+    const manager = await scene.tokenWith(scene.idOf('manager'), 'employee');
+    await readAbove(scene, path);
+    for (const name of steps) {
+      const { etag } = await scene.must({ method: 'GET', path }, own);
+      const request = { method: 'POST', path: `${path}/${name}`, headers: { 'if-match': etag } };
+      await scene.must(request, name === 'approval' ? manager : own);
+    }
+    return week;
+  };
+
 /** Another day each time. */
 let days = 0;
 const freshDay = (): string => {
@@ -558,7 +594,7 @@ const newPayGroup: Factory = (target) => madeByExample(target, 'createPayGroup')
 
 /**
  * The one list of how parameters of paths get their values: by the part of the path before them, by their own name in
- * braces, or by the operation where it wants something special. An operation whose parameter is not here fails the matrix until it is.
+ * braces, or by the operation, with the name in braces or for all, where it wants something special. An operation whose parameter is not here fails the matrix until it is.
  */
 export const PATH_VALUES: Readonly<Record<string, Factory>> = {
   employees: employeeId,
@@ -566,7 +602,13 @@ export const PATH_VALUES: Readonly<Record<string, Factory>> = {
   timesheets: employmentId,
   'track-days': employeeId,
   // The date of a track, behind the person.
-  '{employeeId}': () => new Date().toISOString().slice(0, 10),
+  '{date}': () => new Date().toISOString().slice(0, 10),
+  '{week}': enteredWeek,
+  'submitProjectTimesheet {week}': enteredWeek,
+  'withdrawProjectTimesheet {week}': weekAfter('submission'),
+  'approveProjectTimesheet {week}': weekAfter('submission'),
+  'rejectProjectTimesheet {week}': weekAfter('submission'),
+  'lockProjectTimesheet {week}': weekAfter('submission', 'approval'),
   '{periodStart}': monthOf,
   corrections: newCorrection,
   absences: (target) => newAbsence(target),
@@ -593,6 +635,7 @@ export const PATH_VALUES: Readonly<Record<string, Factory>> = {
       tasks: [{ customerId: null, taskId: await newTask(target) }],
     }),
   'business-events': newBusinessEvent,
+  'project-timesheets': employeeId,
   customers: (target) => madeByExample(target, 'createCustomer'),
   visits: newVisit,
   finishVisit: startedVisit,
@@ -663,6 +706,7 @@ export const BODY_VALUES: Readonly<Record<string, Factory>> = {
   stopId: () => newId(),
   projectId: newProject,
   taskId: newTask,
+  taskIds: newTask,
   shiftId: newShift,
   delegateId: ({ scene }) => scene.idOf('delegate'),
   teamId: ({ scene }) => scene.teamId,
@@ -783,6 +827,8 @@ export const PREPARATIONS: Readonly<Record<string, (scene: Scene, subject: Subje
   putExpenseClaimAdvance: claimsAt('rejection'),
   payExpenseClaim: claimsAt('approval'),
   listVisits: async (scene, subject) => void (await newVisit({ scene, subject, actor: inMonth('current') })),
+  listProjectTimesheets: async (scene, subject) =>
+    void (await weekAfter('submission')({ scene, subject, actor: inMonth('current') })),
   listTrips: async (scene, subject) => void (await newTrip({ scene, subject, actor: inMonth('current') })),
   planVisit: async (scene, subject) => void (await newVisit({ scene, subject, actor: inMonth('current') })),
   listExpenseClaims: async (scene, subject) =>

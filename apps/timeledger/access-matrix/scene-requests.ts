@@ -66,7 +66,11 @@ export class RequestMaker {
         made.push(part);
         continue;
       }
-      const factory = PATH_VALUES[operation.id] ?? PATH_VALUES[parts[index - 1] ?? ''] ?? PATH_VALUES[part];
+      const factory =
+        PATH_VALUES[`${operation.id} ${part}`] ??
+        PATH_VALUES[operation.id] ??
+        PATH_VALUES[parts[index - 1] ?? ''] ??
+        PATH_VALUES[part];
       if (factory === undefined)
         throw missing(operation, `the parameter ${part} behind /${parts[index - 1] ?? ''}`, 'PATH_VALUES');
       const value = await factory(target);

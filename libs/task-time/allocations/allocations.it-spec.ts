@@ -61,7 +61,9 @@ const calculated = (revision: number, paidMinutes: number, more: JsonObject = {}
   };
 };
 const takeIn = async (...messages: readonly ReceivedMessage[]): Promise<void> => {
-  const [intake] = taskTimeContext.intakes?.(harness.ports) ?? [];
+  const intake = taskTimeContext
+    .intakes?.(harness.ports)
+    .find(({ topics }) => topics.includes('timeledger.attendance.v1'));
   for (const message of messages) await intake?.handle(message, new AbortController().signal);
 };
 const told = async () => {

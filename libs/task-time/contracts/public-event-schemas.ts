@@ -95,4 +95,16 @@ export const TASK_TIME_PUBLIC_SCHEMAS: Readonly<Record<TaskTimePublicType, Publi
     'An activity is new, another than it was, or taken back.',
     { activityId: uuid, employeeId: uuid, before: orNull(activity), after: orNull(activity) },
   ),
+  'timeledger.task-time.project-timesheet-changed.v1': object(
+    'A week of project time was submitted, approved, opened again or locked.',
+    {
+      ...{ employeeId: uuid, week: { ...date, description: 'Its Monday.' } },
+      status: known('open', 'submitted', 'approved', 'locked'),
+      lines: {
+        type: ['array', 'null'],
+        description: 'What was submitted, as it counts after rounding; null with every other status.',
+        items: object('Minutes of a task on a local day.', { date, taskId: uuid, projectId: uuid, minutes }),
+      },
+    },
+  ),
 };

@@ -63,6 +63,23 @@ export type PublicTimeEntryChanged = {
   readonly after: PublicTimeEntry | null;
 };
 
+/** A week of project time was submitted, approved, opened again or locked. */
+export type PublicProjectTimesheetChanged = {
+  readonly employeeId: string;
+  /** The Monday of the week. */
+  readonly week: string;
+  readonly status: Open<'open' | 'submitted' | 'approved' | 'locked'>;
+  /** What was submitted, by task and local day, as it counts after rounding; null with every other status. */
+  readonly lines:
+    | readonly {
+        readonly date: string;
+        readonly taskId: string;
+        readonly projectId: string;
+        readonly minutes: number;
+      }[]
+    | null;
+};
+
 /** Minutes of a task on a day. */
 export type PublicAllocationLine = {
   readonly taskId: string;
@@ -137,6 +154,7 @@ export interface TaskTimePublicEvents {
   'timeledger.task-time.project-cost-changed.v1': PublicProjectCostChanged;
   'timeledger.task-time.budget-threshold-reached.v1': PublicBudgetThresholdReached;
   'timeledger.task-time.activity-changed.v1': PublicActivityChanged;
+  'timeledger.task-time.project-timesheet-changed.v1': PublicProjectTimesheetChanged;
 }
 
 export type TaskTimePublicType = keyof TaskTimePublicEvents;

@@ -71,7 +71,9 @@ const calculated = async (
     ...{ after: { paidMinutes, locked }, cause: { kind: 'correction', eventId: newId() } },
   };
   const type = 'timeledger.attendance.worked-day-calculated.v1';
-  const [intake] = taskTimeContext.intakes?.(harness.ports) ?? [];
+  const intake = taskTimeContext
+    .intakes?.(harness.ports)
+    .find(({ topics }) => topics.includes('timeledger.attendance.v1'));
   // What the intake reads of a message.
   const message = { id: newId(), tenantId, type, data } as unknown as ReceivedMessage;
   await intake?.handle(message, new AbortController().signal);

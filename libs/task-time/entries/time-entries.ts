@@ -11,8 +11,6 @@ import type { CommandRequest } from '@timeledger/service/http/command-context.js
 import { DEFAULT_PAGE_SIZE, pageOf, type CursorScope, type Page } from '@timeledger/service/http/cursor.js';
 import {
   decideEntry,
-  evolveEntries,
-  initialEntries,
   type EntriesState,
   type EntryCommand,
   type TimeEntryChanged,
@@ -23,7 +21,6 @@ import { invalid } from '../domain/invalid.js';
 import { EXACT, type Project, type RoundingRule } from '../domain/projects/project.js';
 import { projectFolding } from '../projects/projects.js';
 import { Tasks } from '../projects/tasks.js';
-import { entriesStream } from '../streams.js';
 import { TaskTimeCommands } from '../task-time-commands.js';
 import {
   READ_WAIT_MS,
@@ -31,6 +28,8 @@ import {
   TASK_TIME_PROJECTION,
   type TaskTimePorts,
 } from '../task-time-ports.js';
+import { isInClosedWeek } from '../timesheets/sheet-folding.js';
+import { entriesFolding } from './entries-folding.js';
 import { EntryTurn } from './entry-turn.js';
 import type {
   EntryTotalsQuery,
@@ -79,12 +78,6 @@ const instantFrom = (text: string): Instant => {
   if (at === undefined) throw new Error(`${text} was taken for an instant`);
   return at;
 };
-
-const foldingOf = (tenantId: TenantId, employeeId: string, startedAt: Instant) => ({
-  streamId: entriesStream(tenantId, employeeId, startedAt),
-  initialState: initialEntries,
-  evolve: evolveEntries,
-});
 
 /** The months of UTC beside an entry in which one may overlap it: at most a day long, so only near the turn. */
 function monthsBeside({ startedAt, endedAt }: Pick<TimeEntry, 'startedAt' | 'endedAt'>): readonly Instant[] {
@@ -139,10 +132,12 @@ export class TimeEntries {
   ): Promise<void> {
     await this.commands.change<EntriesState, TimeEntryChanged>({
       request: context,
-      ...foldingOf(context.tenantId, employeeId, startedAt),
-      decide: (known) => {
+      ...entriesFolding(context.tenantId, employeeId, startedAt),
+      decide: async (known) => {
         const now = instantOf(this.ports.clock.nowMs());
-        const around = { now, backEntryDays: null, neighbours: [], isSheetClosed: false };
+        const weeksOf = [known[entryId]?.entry ?? null, entry];
+        const isSheetClosed = await isInClosedWeek(this.commands, context.tenantId, employeeId, weeksOf);
+        const around = { now, backEntryDays: null, neighbours: [], isSheetClosed };
         return decideEntry({ kind: 'measure', entryId, employeeId, entry }, around, known);
       },
     });
@@ -156,7 +151,7 @@ export class TimeEntries {
     const { tenantId } = principal;
     const employeeId = meOf(principal);
     const { startedAt } = await this.entryOf(tenantId, employeeId, entryId);
-    const { state } = await this.commands.current(tenantId, foldingOf(tenantId, employeeId, startedAt));
+    const { state } = await this.commands.current(tenantId, entriesFolding(tenantId, employeeId, startedAt));
     const known = state[entryId];
     if (known === undefined || known.entry === null) throw new DomainError('time-entry.unknown', 'not-found');
     return { view: viewOf(entryId, known.entry, known.note), version: known.version };
@@ -231,25 +226,29 @@ export class TimeEntries {
     const { tenantId } = request.principal;
     const { state, position } = await this.commands.change<EntriesState, TimeEntryChanged>({
       request,
-      ...foldingOf(tenantId, employeeId, startedAt),
+      ...entriesFolding(tenantId, employeeId, startedAt),
       decide: async (known) => {
         const about = { entryId, employeeId };
         const now = instantOf(this.ports.clock.nowMs());
-        const around = { now, backEntryDays: null, neighbours: [], isSheetClosed: false };
+        const before = known[entryId]?.entry ?? null;
+        const isClosedFor = (entry: TimeEntry | null): Promise<boolean> =>
+          isInClosedWeek(this.commands, tenantId, employeeId, [before, entry]);
+        const around = { now, backEntryDays: null, neighbours: [] };
         if (step.kind === 'delete')
-          return decideEntry({ ...about, kind: 'delete', version: step.version }, around, known);
-        const { entry, backEntryDays } = await this.entryFrom(
-          tenantId,
-          step.body,
-          known[entryId]?.entry ?? null,
-        );
+          return decideEntry(
+            { ...about, kind: 'delete', version: step.version },
+            { ...around, isSheetClosed: await isClosedFor(null) },
+            known,
+          );
+        const { entry, backEntryDays } = await this.entryFrom(tenantId, step.body, before);
+        const isSheetClosed = await isClosedFor(entry);
         const note = step.body.note ?? null;
         const command: EntryCommand =
           step.kind === 'record'
             ? { ...about, kind: 'record', entry, note }
             : { ...about, kind: 'change', version: step.version, entry, note };
         const neighbours = await this.neighbours(tenantId, employeeId, entry);
-        return decideEntry(command, { ...around, backEntryDays, neighbours }, known);
+        return decideEntry(command, { ...around, isSheetClosed, backEntryDays, neighbours }, known);
       },
     });
     const changed = state[entryId];
@@ -287,7 +286,9 @@ export class TimeEntries {
     entry: TimeEntry,
   ): Promise<readonly TimeEntry[]> {
     const months = await Promise.all(
-      monthsBeside(entry).map((at) => this.commands.current(tenantId, foldingOf(tenantId, employeeId, at))),
+      monthsBeside(entry).map((at) =>
+        this.commands.current(tenantId, entriesFolding(tenantId, employeeId, at)),
+      ),
     );
     return months.flatMap(({ state }) => Object.values(state).flatMap(({ entry: other }) => other ?? []));
   }

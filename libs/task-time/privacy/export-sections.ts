@@ -3,7 +3,14 @@ import type { JsonObject } from '@timeledger/kernel/envelope.js';
 import type { TenantId } from '@timeledger/kernel/ids.js';
 import { readToEnd } from '@timeledger/event-store/read-to-end.js';
 import type { Instant } from '@timeledger/kernel/clock.js';
-import { activityStream, allocationStream, entriesStream, ratesStream, timersStream } from '../streams.js';
+import {
+  activityStream,
+  allocationStream,
+  entriesStream,
+  ratesStream,
+  sheetStream,
+  timersStream,
+} from '../streams.js';
 import { READ_WAIT_MS, TASK_TIME_PROJECTION, type TaskTimePorts } from '../task-time-ports.js';
 
 const PAGE = 500;
@@ -121,6 +128,37 @@ async function* entries(
       };
     }
   }
+}
+
+/** What happened to the weeks of a person, one step a row; of what was submitted and chosen, one task and day a row. */
+async function* sheetEvents(
+  { store, database, barrier, tokens, hooks }: TaskTimePorts,
+  tenantId: TenantId,
+  person: string,
+): AsyncGenerator<JsonObject> {
+  await barrier.reach(tokens.issue(await store.head()), TASK_TIME_PROJECTION, READ_WAIT_MS);
+  const weeks = await database.query<{ week: string }>(
+    tenantId,
+    `SELECT week::text AS week FROM tasktime.project_timesheet
+     WHERE tenant_id = $1 AND employee_id = $2 ORDER BY week`,
+    [tenantId, person],
+  );
+  for (const { week } of weeks)
+    for (const event of await readToEnd(store, tenantId, sheetStream(tenantId, person, week))) {
+      const { data, occurredAt } = await hooks.read(event);
+      const what = event.type.replace('tasktime.Sheet', '').toLowerCase();
+      const comment = typeof data['comment'] === 'string' ? data['comment'] : null;
+      const chosen = (data['taskIds'] ?? []) as readonly string[];
+      const parts: readonly JsonObject[] = [
+        ...((data['cells'] ?? []) as readonly JsonObject[]),
+        ...chosen.map((taskId) => ({ taskId })),
+      ];
+      for (const { date, taskId, minutes } of parts.length === 0 ? [{} as JsonObject] : parts)
+        yield {
+          ...{ week, at: occurredAt, what, date: date ?? null, taskId: taskId ?? null },
+          ...{ minutes: minutes ?? null, comment },
+        };
+    }
 }
 
 /** What other systems told of a person, one event a row. */
@@ -241,6 +279,28 @@ export const taskTimeExportSections = (ports: TaskTimePorts): readonly ExportSec
           zh: '您为任务登记、更改和撤回的工时及备注，每次变更一行。',
         },
         rows: entries(ports, tenantId, subject),
+      },
+    ],
+  },
+  {
+    name: 'tasktime.project-timesheets',
+    text: { en: 'Your weeks of project time', zh: '您的项目工时周表' },
+    kinds: ['tasktime.sheet-comment'],
+    eventTypes: [
+      'tasktime.SheetRowsChosen',
+      'tasktime.SheetSubmitted',
+      'tasktime.SheetApproved',
+      'tasktime.SheetReopened',
+      'tasktime.SheetLocked',
+    ],
+    files: (tenantId, subject) => [
+      {
+        path: 'tasktime/project-timesheets',
+        text: {
+          en: 'What happened to your weeks of project time: the rows that you chose, what you submitted by task and day, what was approved, given back with which word, and locked.',
+          zh: '您的项目工时周表的经过：您选择的行、按任务和日期提交的工时，以及批准、退回（含说明）和锁定。',
+        },
+        rows: sheetEvents(ports, tenantId, subject),
       },
     ],
   },

@@ -10,4 +10,12 @@ export const taskTimePersonalData: readonly PersonalDataKind[] = [
     columns: [],
     text: { en: 'Notes of time entries', zh: '工时记录的备注' },
   },
+  {
+    name: 'tasktime.sheet-comment',
+    purpose: 'note',
+    retentionClass: 'notes',
+    events: { 'tasktime.SheetReopened': ['comment'] },
+    columns: [],
+    text: { en: 'Words to a week of project time that was given back', zh: '退回项目工时周表时的说明' },
+  },
 ];

@@ -1,4 +1,6 @@
 import {
+  PEOPLE_TABLE_DEFINITIONS,
+  PEOPLE_TABLES,
   tablesSql,
   type TableDefinitions,
   type TableRoles,
@@ -61,7 +63,7 @@ const entryDefinitions: TableDefinitions<(typeof ENTRY_TABLES)[number]> = {
 export const entryTablesSql = (schema: string, roles: TableRoles): readonly string[] =>
   tablesSql(schema, roles, entryDefinitions, ENTRY_TABLES);
 
-/** The tables of automatic timing, which came last. */
+/** The tables of automatic timing, which came after those. */
 export const TIMING_TABLES = ['timing_rule', 'business_event'] as const;
 
 const timingDefinitions: TableDefinitions<(typeof TIMING_TABLES)[number]> = {
@@ -95,12 +97,36 @@ const timingDefinitions: TableDefinitions<(typeof TIMING_TABLES)[number]> = {
 export const timingTablesSql = (schema: string, roles: TableRoles): readonly string[] =>
   tablesSql(schema, roles, timingDefinitions, TIMING_TABLES);
 
+/** The tables of project timesheets, which came last, with those of who may see whose. */
+export const SHEET_TABLES = ['project_timesheet'] as const;
+
+const sheetDefinitions: TableDefinitions<(typeof SHEET_TABLES)[number]> = {
+  columns: {
+    // `submitted_minutes` is what was submitted; null while the week is open.
+    project_timesheet: `
+      employee_id uuid NOT NULL,
+      week date NOT NULL,
+      status text NOT NULL,
+      submitted_minutes integer,
+      PRIMARY KEY (tenant_id, employee_id, week)`,
+  },
+  indexes: { project_timesheet: ['(tenant_id, week, employee_id)'] },
+};
+
+/** DDL of the tables of project timesheets, and of who stands how to whom. */
+export const sheetTablesSql = (schema: string, roles: TableRoles): readonly string[] => [
+  ...tablesSql(schema, roles, PEOPLE_TABLE_DEFINITIONS, PEOPLE_TABLES),
+  ...tablesSql(schema, roles, sheetDefinitions, SHEET_TABLES),
+];
+
 /** Every table of the read model. */
 export const READ_MODEL_TABLES = [
   ...TASK_TIME_TABLES,
   ...ACTIVITY_TABLES,
   ...ENTRY_TABLES,
   ...TIMING_TABLES,
+  ...SHEET_TABLES,
+  ...PEOPLE_TABLES,
 ] as const;
 
 /** DDL of the tables of activities. */

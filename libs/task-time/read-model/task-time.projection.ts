@@ -5,6 +5,9 @@ import { daysOf } from '../domain/entries/entry.js';
 import type { BusinessEventFact, TimingRuleChanged } from '../domain/rules/rule.decider.js';
 import { partsOf, type StoredEvent } from '@timeledger/kernel/envelope.js';
 import type { Projection } from '@timeledger/runtime/projection.js';
+import { applyPeopleEvent } from '@timeledger/people/read-model/people-rows.js';
+import type { SheetEvent, SheetStatus } from '../domain/timesheets/project-timesheet.decider.js';
+import { taskTimePeople } from '../task-time-people.js';
 import { TASK_TIME_PROJECTION } from '../task-time-ports.js';
 import { READ_MODEL_TABLES } from './task-time-tables.js';
 
@@ -13,10 +16,10 @@ const lastOf = (events: readonly StoredEvent[], type: string): readonly StoredEv
   ...new Map(events.filter((event) => event.type === type).map((event) => [event.streamId, event])).values(),
 ];
 
-/** Projects, tasks, activities, entries and rules as they are now, and the days that are shared out. */
+/** Projects, tasks, activities, entries, rules and sheets as they are now, the days that are shared out, who stands how to whom. */
 export const taskTimeProjection: Projection = {
   name: TASK_TIME_PROJECTION,
-  version: 3,
+  version: 4,
   categories: [
     'tasktime.project',
     'tasktime.task',
@@ -25,6 +28,8 @@ export const taskTimeProjection: Projection = {
     'tasktime.entries',
     'tasktime.timingrule',
     'tasktime.businessevent',
+    'tasktime.sheet',
+    ...taskTimePeople.categories,
   ],
   tables: READ_MODEL_TABLES,
   orderingKey: (event) => partsOf(event.streamId).id,
@@ -76,6 +81,9 @@ export const taskTimeProjection: Projection = {
     await applyEntries(client, events, schema);
     await applyRules(client, events, schema);
     await applyBusinessEvents(client, events, schema);
+    await applySheets(client, events, schema);
+    // Anything else it leaves alone.
+    for (const event of events) await applyPeopleEvent(client, schema, event);
   },
 };
 
@@ -200,5 +208,44 @@ async function applyBusinessEvents(
        FROM json_to_recordset($1) AS row (tenant_id uuid, business_event_id uuid, parked text)
        WHERE known.tenant_id = row.tenant_id AND known.business_event_id = row.business_event_id`,
       [JSON.stringify([...states.values()])],
+    );
+}
+
+const STATUS_AFTER: Readonly<Record<SheetEvent['type'], SheetStatus>> = {
+  'tasktime.SheetRowsChosen': 'open',
+  'tasktime.SheetSubmitted': 'submitted',
+  'tasktime.SheetApproved': 'approved',
+  'tasktime.SheetReopened': 'open',
+  'tasktime.SheetLocked': 'locked',
+};
+
+/** How far the weeks of people are, and what was submitted. */
+async function applySheets(
+  client: PoolClient,
+  events: readonly StoredEvent[],
+  schema: string,
+): Promise<void> {
+  const rows: object[] = [];
+  for (const stored of events) {
+    if (!stored.streamId.startsWith('tasktime.sheet-')) continue;
+    // The category holds nothing else.
+    const { type, data } = stored as unknown as SheetEvent;
+    const { employeeId, week } = data;
+    const submitted =
+      type === 'tasktime.SheetSubmitted' ? data.cells.reduce((sum, { minutes }) => sum + minutes, 0) : null;
+    rows.push({
+      ...{ tenant_id: stored.tenantId, employee_id: employeeId, week },
+      ...{ status: STATUS_AFTER[type], submitted_minutes: submitted },
+    });
+  }
+  for (const row of rows)
+    await client.query(
+      `INSERT INTO ${schema}.project_timesheet (tenant_id, employee_id, week, status, submitted_minutes)
+       SELECT tenant_id, employee_id, week, status, submitted_minutes FROM json_to_record($1)
+         AS row (tenant_id uuid, employee_id uuid, week date, status text, submitted_minutes integer)
+       ON CONFLICT (tenant_id, employee_id, week) DO UPDATE SET status = excluded.status,
+         submitted_minutes = CASE excluded.status WHEN 'open' THEN NULL
+           ELSE coalesce(excluded.submitted_minutes, project_timesheet.submitted_minutes) END`,
+      [JSON.stringify(row)],
     );
 }

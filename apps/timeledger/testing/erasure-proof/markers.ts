@@ -30,6 +30,7 @@ export const WRITTEN = {
   tripComment: marker('Journey'),
   visitNotes: marker('Visit'),
   entryNote: marker('Entry'),
+  sheetComment: marker('Week'),
   claimPurpose: marker('Purpose'),
   lineDescription: marker('Line'),
   claimComment: marker('Receipt'),
@@ -53,6 +54,7 @@ export const MARKERS: Readonly<Record<string, readonly string[]>> = {
   'travelexpense.customer': [],
   'travelexpense.trip-text': [WRITTEN.tripPurpose, WRITTEN.tripComment],
   'tasktime.entry-note': [WRITTEN.entryNote],
+  'tasktime.sheet-comment': [WRITTEN.sheetComment],
   'travelexpense.visit-notes': [WRITTEN.visitNotes],
   'travelexpense.claim-text': [WRITTEN.claimPurpose, WRITTEN.lineDescription, WRITTEN.claimComment],
 };

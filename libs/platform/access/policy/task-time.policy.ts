@@ -1,4 +1,22 @@
-import type { Permission } from '../permission.js';
+import type { Grants, Permission } from '../permission.js';
+
+const STANDS_IN_FOR_MANAGER = {
+  limit: 'While they stand in for the manager.',
+  limitZh: '在其代理经理期间。',
+} as const;
+const OWN_TEAMS = {
+  limit: 'Of their own teams, where teams are assigned to them.',
+  limitZh: '如已指定团队，仅限所属团队。',
+} as const;
+const SHEET_READERS: Grants = {
+  self: true,
+  manager: true,
+  'manager-above': true,
+  delegate: STANDS_IN_FOR_MANAGER,
+  'time-administrator': OWN_TEAMS,
+  finance: true,
+  auditor: true,
+};
 
 /** Who may do what with projects, tasks and timers. */
 export const taskTimePermissions: readonly Permission[] = [
@@ -105,6 +123,60 @@ export const taskTimePermissions: readonly Permission[] = [
       en: 'Reading, summing, changing and taking back own time entries.',
       zh: '查看、汇总、更改和撤回本人的工时记录。',
     },
+  },
+  {
+    resource: 'project-timesheet',
+    action: 'read',
+    kind: 'person',
+    operations: ['getProjectTimesheet'],
+    allow: SHEET_READERS,
+    text: { en: 'Reading a week of project time.', zh: '查看一周的项目工时。' },
+  },
+  {
+    resource: 'project-timesheet',
+    action: 'list',
+    kind: 'list',
+    operations: ['listProjectTimesheets'],
+    allow: SHEET_READERS,
+    text: {
+      en: 'Listing weeks of project time: each sees those that they may read.',
+      zh: '列出项目工时周表：每人只能看到自己有权查看的周表。',
+    },
+  },
+  {
+    resource: 'project-timesheet',
+    action: 'change',
+    kind: 'person',
+    operations: [
+      'chooseProjectTimesheetRows',
+      'copyProjectTimesheetRows',
+      'submitProjectTimesheet',
+      'withdrawProjectTimesheet',
+    ],
+    allow: { self: true },
+    text: {
+      en: 'Choosing the rows of a week of project time, submitting it and taking it back: its person alone.',
+      zh: '选择项目工时周表的行、提交和撤回：仅限本人。',
+    },
+  },
+  {
+    resource: 'project-timesheet',
+    action: 'decide',
+    kind: 'person',
+    operations: ['approveProjectTimesheet', 'rejectProjectTimesheet'],
+    allow: { manager: true, 'manager-above': true, delegate: STANDS_IN_FOR_MANAGER },
+    text: {
+      en: 'Approving a week of project time, or giving it back. Nobody decides on their own.',
+      zh: '批准或退回项目工时周表。任何人都不能审批自己的周表。',
+    },
+  },
+  {
+    resource: 'project-timesheet',
+    action: 'lock',
+    kind: 'person',
+    operations: ['lockProjectTimesheet'],
+    allow: { 'time-administrator': OWN_TEAMS },
+    text: { en: 'Locking an approved week of project time.', zh: '锁定已批准的项目工时周表。' },
   },
   {
     resource: 'timing-rule',

@@ -3,6 +3,7 @@ import { DomainError } from '@timeledger/kernel/domain-error.js';
 import type { JsonObject } from '@timeledger/kernel/envelope.js';
 import type { LocalDate } from '@timeledger/kernel/local-date.js';
 import type { EntryPiece } from '../entries/entry.js';
+import { isAlike } from '../invalid.js';
 
 /** A task's minutes on a day of a week. */
 export type SheetCell = {
@@ -12,7 +13,8 @@ export type SheetCell = {
   readonly minutes: number;
 };
 
-export type SheetStatus = 'open' | 'submitted' | 'approved' | 'locked';
+export const SHEET_STATUSES = ['open', 'submitted', 'approved', 'locked'] as const;
+export type SheetStatus = (typeof SHEET_STATUSES)[number];
 
 type About = JsonObject & { readonly employeeId: string; readonly week: LocalDate };
 
@@ -40,16 +42,23 @@ export type SheetEvent = SheetRowsChosen | SheetSubmitted | SheetApproved | Shee
 export interface SheetState {
   readonly status: SheetStatus;
   readonly taskIds: readonly string[];
+  /** What was submitted; empty while the week is open. */
   readonly cells: readonly SheetCell[];
+  /** What was said when it was last opened again, until it is submitted anew. */
+  readonly comment: string | null;
 }
-export const initialSheet: SheetState = { status: 'open', taskIds: [], cells: [] };
+export const initialSheet: SheetState = { status: 'open', taskIds: [], cells: [], comment: null };
 
 export type SheetCommand = About &
   (
     | { readonly kind: 'choose-rows'; readonly taskIds: readonly string[] }
     | { readonly kind: 'submit'; readonly cells: readonly SheetCell[] }
-    | { readonly kind: 'approve'; readonly approvedBy: string }
-    | { readonly kind: 'reopen'; readonly comment: string | null }
+    /** @param cells what the entries of the week say now */
+    | { readonly kind: 'approve'; readonly cells: readonly SheetCell[] }
+    /** By the one whose it is. */
+    | { readonly kind: 'withdraw' }
+    /** By those who approve. */
+    | { readonly kind: 'reject'; readonly comment: string | null }
     | { readonly kind: 'lock' }
   );
 
@@ -58,11 +67,11 @@ export function evolveSheet(state: SheetState, event: SheetEvent): SheetState {
     case 'tasktime.SheetRowsChosen':
       return { ...state, taskIds: event.data.taskIds };
     case 'tasktime.SheetSubmitted':
-      return { ...state, status: 'submitted', cells: event.data.cells };
+      return { ...state, status: 'submitted', cells: event.data.cells, comment: null };
     case 'tasktime.SheetApproved':
       return { ...state, status: 'approved' };
     case 'tasktime.SheetReopened':
-      return { ...state, status: 'open', cells: [] };
+      return { ...state, status: 'open', cells: [], comment: event.data.comment };
     case 'tasktime.SheetLocked':
       return { ...state, status: 'locked' };
   }
@@ -73,14 +82,15 @@ const NEEDS: Readonly<Record<SheetCommand['kind'], readonly SheetStatus[]>> = {
   'choose-rows': ['open'],
   submit: ['open'],
   approve: ['submitted'],
-  reopen: ['submitted', 'approved'],
+  withdraw: ['submitted'],
+  reject: ['submitted', 'approved'],
   lock: ['approved'],
 };
 
 /**
  * The next step of a week's sheet.
- * @throws DomainError 409 `project-timesheet.wrong-status`, `project-timesheet.empty`; 403 `project-timesheet.own`:
- * nobody approves what they submitted
+ * @throws DomainError 409 `project-timesheet.wrong-status`, `project-timesheet.empty`, `project-timesheet.changed` where
+ * the entries of the week say something else by now than what was submitted
  */
 export function decideSheet(command: SheetCommand, state: SheetState): readonly SheetEvent[] {
   const { employeeId, week } = command;
@@ -99,9 +109,12 @@ export function decideSheet(command: SheetCommand, state: SheetState): readonly 
       if (command.cells.length === 0) throw new DomainError('project-timesheet.empty', 'conflict');
       return [{ type: 'tasktime.SheetSubmitted', data: { ...about, cells: command.cells } }];
     case 'approve':
-      if (command.approvedBy === employeeId) throw new DomainError('project-timesheet.own', 'forbidden');
+      if (!isAlike(command.cells, state.cells))
+        throw new DomainError('project-timesheet.changed', 'conflict');
       return [{ type: 'tasktime.SheetApproved', data: about }];
-    case 'reopen':
+    case 'withdraw':
+      return [{ type: 'tasktime.SheetReopened', data: { ...about, comment: null } }];
+    case 'reject':
       return [{ type: 'tasktime.SheetReopened', data: { ...about, comment: command.comment } }];
     case 'lock':
       return [{ type: 'tasktime.SheetLocked', data: about }];

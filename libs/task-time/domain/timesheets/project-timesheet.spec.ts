@@ -14,7 +14,7 @@ import {
 const about = { employeeId: 'e', week: '2026-03-02' };
 const cells = [{ projectId: 'p', taskId: 't', date: '2026-03-02', minutes: 90 }];
 const submit: SheetCommand = { ...about, kind: 'submit', cells };
-const approve: SheetCommand = { ...about, kind: 'approve', approvedBy: 'm' };
+const approve: SheetCommand = { ...about, kind: 'approve', cells };
 const run = (commands: readonly SheetCommand[]) =>
   commands.reduce((state, command) => decideSheet(command, state).reduce(evolveSheet, state), initialSheet);
 
@@ -23,14 +23,37 @@ describe('a project timesheet', () => {
     expect(run([submit, approve, { ...about, kind: 'lock' }])).toMatchObject({ status: 'locked', cells });
   });
 
+  it('is open again, empty, when it is given back or withdrawn, with the word until it is submitted anew', () => {
+    const reject: SheetCommand = { ...about, kind: 'reject', comment: 'Tuesday' };
+    const open = { status: 'open', cells: [] };
+    expect(run([submit, reject])).toMatchObject({ ...open, comment: 'Tuesday' });
+    expect(run([submit, approve, reject])).toMatchObject({ ...open, comment: 'Tuesday' });
+    expect(run([submit, { ...about, kind: 'withdraw' }])).toMatchObject({ ...open, comment: null });
+    expect(run([submit, reject, submit])).toMatchObject({ status: 'submitted', cells, comment: null });
+  });
+
   it.each([
     ['approved before it is submitted', [approve], 'project-timesheet.wrong-status'],
     ['locked before it is approved', [submit, { ...about, kind: 'lock' }], 'project-timesheet.wrong-status'],
-    ['approved by the one whose it is', [submit, { ...approve, approvedBy: 'e' }], 'project-timesheet.own'],
+    [
+      'approved when its entries say something else by now',
+      [submit, { ...approve, cells: [] }],
+      'project-timesheet.changed',
+    ],
+    [
+      'withdrawn once it is approved',
+      [submit, approve, { ...about, kind: 'withdraw' }],
+      'project-timesheet.wrong-status',
+    ],
+    [
+      'given back while it is open',
+      [{ ...about, kind: 'reject', comment: null }],
+      'project-timesheet.wrong-status',
+    ],
     ['submitted with nothing in it', [{ ...submit, cells: [] }], 'project-timesheet.empty'],
     [
-      'reopened once it is locked',
-      [submit, approve, { ...about, kind: 'lock' }, { ...about, kind: 'reopen', comment: null }],
+      'given back once it is locked',
+      [submit, approve, { ...about, kind: 'lock' }, { ...about, kind: 'reject', comment: null }],
       'project-timesheet.wrong-status',
     ],
   ] as readonly [string, readonly SheetCommand[], string][])('is not %s', (_what, commands, code) => {
