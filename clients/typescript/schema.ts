@@ -3994,7 +3994,7 @@ export interface paths {
         put?: never;
         /**
          * Start a timer, or switch to another task
-         * @description Measures own time for a task from now on (TSK-02). One timer runs at a time: another start is refused, or, with `switch`, stops the one that runs in the same step. A timer that has run for twelve hours counts as forgotten: it ends there, flagged, with the next thing one does.
+         * @description Measures own time for a task from now on (TSK-02). One timer runs at a time: another start is refused, or, with `switch`, stops the one that runs in the same step. A timer that has run for twelve hours counts as forgotten: it ends there, flagged, with the next thing one does. Where its zone is said it leaves a time entry for each stretch in which it ran (TSK-04).
          *
          *     **Who may:** everybody in the company.
          */
@@ -12084,6 +12084,12 @@ export interface components {
              * @description The task that time is measured for.
              */
             taskId: string;
+            /**
+             * Format: iana-zone
+             * @description IANA zone in which its days are counted. Once it is stopped it leaves a time entry; left out, it leaves none.
+             * @example Europe/Berlin
+             */
+            zone?: string;
         };
         StepDeciderBody: {
             /**
@@ -47396,6 +47402,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "taskId": "8a0c6e51-95d0-4a3a-8f05-6d0f5b1a7c02",
+                 *       "zone": "Europe/Berlin",
                  *       "switch": true
                  *     }
                  */

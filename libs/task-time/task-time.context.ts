@@ -20,6 +20,7 @@ import { Tasks } from './projects/tasks.js';
 import { TaskTimeCommands } from './task-time-commands.js';
 import type { TaskTimePorts } from './task-time-ports.js';
 import { taskTimePeople } from './task-time-people.js';
+import { timerEntriesReactor } from './timers/timer-entries.reactor.js';
 import { TaskTimeModule } from './task-time.module.js';
 import { taskTimeProblems } from './task-time.problems.js';
 
@@ -39,15 +40,22 @@ export function projectCostsWith(ports: TaskTimePorts): ProjectCosts {
   return new ProjectCosts(commands, new Rates(commands));
 }
 
-/** What follows from events of other systems. */
-export function automaticTimingWith(ports: TaskTimePorts): Reactor {
+const entriesWith = (ports: TaskTimePorts) => {
   const commands = new TaskTimeCommands(ports);
   const tasks = new Tasks(ports, commands);
-  return automaticTimingReactor(
-    commands,
-    new TimeEntries(ports, commands, tasks, new EntryTurn(ports)),
-    tasks,
-  );
+  return { commands, tasks, entries: new TimeEntries(ports, commands, tasks, new EntryTurn(ports)) };
+};
+
+/** What follows from events of other systems. */
+export function automaticTimingWith(ports: TaskTimePorts): Reactor {
+  const { commands, entries, tasks } = entriesWith(ports);
+  return automaticTimingReactor(commands, entries, tasks);
+}
+
+/** What timers leave. */
+export function timerEntriesWith(ports: TaskTimePorts): Reactor {
+  const { entries, tasks } = entriesWith(ports);
+  return timerEntriesReactor(entries, tasks);
 }
 
 /** Task time: projects, tasks, timers, time entries, worked days shared out over tasks, and what projects cost. */
@@ -80,7 +88,11 @@ export const taskTimeContext: ContextDefinition<TaskTimePorts> = {
   exportSections: taskTimeExportSections,
   module: (ports) => TaskTimeModule.with(ports),
   reactors: (ports, { followerPool }) => ({
-    reactors: [projectCostReactor(ports, projectCostsWith(ports), followerPool), automaticTimingWith(ports)],
+    reactors: [
+      projectCostReactor(ports, projectCostsWith(ports), followerPool),
+      automaticTimingWith(ports),
+      timerEntriesWith(ports),
+    ],
   }),
   intakes: (ports) => [taskTimePeople.intake(ports), workedDayIntake(ports, allocationsWith(ports))],
   takenIn: ({ store }) => taskTimePeople.takenIn(store),

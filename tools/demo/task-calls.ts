@@ -103,7 +103,7 @@ function send(
         client.POST('/v1/timers', {
           headers,
           params: { header: keyOf(person.employeeId, taskId, options.until) },
-          body: { taskId, switch: true },
+          body: { taskId, zone: 'Europe/Berlin', switch: true },
         }),
       );
     }

@@ -1,13 +1,22 @@
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsUUID, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { IsInstant, IsNullable } from '@timeledger/service/validation/format.decorators.js';
+import { IsInstant, IsNullable, IsTimeZone } from '@timeledger/service/validation/format.decorators.js';
 
 /** A timer to be started. */
 export class StartTimerBody {
   @JSONSchema({ description: 'The task that time is measured for.' })
   @IsUUID()
   readonly taskId!: string;
+
+  @JSONSchema({
+    description:
+      'IANA zone in which its days are counted. Once it is stopped it leaves a time entry; left out, it leaves none.',
+    example: 'Europe/Berlin',
+  })
+  @IsOptional()
+  @IsTimeZone()
+  readonly zone?: string;
 
   @JSONSchema({
     description:

@@ -40,8 +40,8 @@ export class TimersController {
     tag: 'Timers',
     summary: 'Start a timer, or switch to another task',
     description:
-      'Measures own time for a task from now on (TSK-02). One timer runs at a time: another start is refused, or, with `switch`, stops the one that runs in the same step. A timer that has run for twelve hours counts as forgotten: it ends there, flagged, with the next thing one does.',
-    requestExample: { taskId: timersExample.timers[0]?.taskId, switch: true },
+      'Measures own time for a task from now on (TSK-02). One timer runs at a time: another start is refused, or, with `switch`, stops the one that runs in the same step. A timer that has run for twelve hours counts as forgotten: it ends there, flagged, with the next thing one does. Where its zone is said it leaves a time entry for each stretch in which it ran (TSK-04).',
+    requestExample: { taskId: timersExample.timers[0]?.taskId, zone: 'Europe/Berlin', switch: true },
     response: after(timersExample),
     problems: [
       'timer.already-running',
@@ -64,6 +64,7 @@ export class TimersController {
       kind: body.switch === true ? 'switch' : 'start',
       timerId: deriveId('timer', tenantId, subject, key),
       taskId: parseId(body.taskId),
+      ...(body.zone === undefined ? {} : { zone: body.zone }),
     });
     return answer(reply, changed);
   }

@@ -9,7 +9,11 @@ import {
 import { projectRequestExample, type ProjectView } from '../projects/project.dto.js';
 import { taskRequestExample, type TaskView } from '../projects/task.dto.js';
 import { timersStream } from '../streams.js';
-import { taskTimeContext } from '../task-time.context.js';
+import { verifyRebuild } from '@timeledger/testing/verify-rebuild.js';
+import { wholeLog } from '@timeledger/testing/whole-log.js';
+import type { TimeEntryPage, TimeEntryView } from '../entries/time-entry.dto.js';
+import { taskTimeProjection } from '../read-model/task-time.projection.js';
+import { taskTimeContext, timerEntriesWith } from '../task-time.context.js';
 import type { TimersView } from './timer.dto.js';
 
 let harness: ContextHarness;
@@ -109,5 +113,72 @@ describe('own timers', () => {
     const elsewhere = harness.as({ tenantId: newId<TenantId>(), subject: newId(), roles: ['employee'] });
     expect(codeOf(await elsewhere.post('/v1/timers', { taskId: taskIds[0] }))).toBe('task.not-there');
     expect(await stored()).toEqual(['Started']);
+  });
+});
+
+describe('what timers leave', () => {
+  const MINUTE = 60_000;
+  /** What follows from everything that was done with timers, as often as it is looked at. */
+  const entries = async () => {
+    const reactor = timerEntriesWith(harness.ports);
+    for (const event of await wholeLog(harness.ports.store, { categories: [...reactor.categories] }))
+      if (event.tenantId === tenantId) await reactor.react(event, new AbortController().signal, []);
+    await harness.caughtUp();
+    return (await me.get<TimeEntryPage>('/v1/time-entries')).body.items;
+  };
+  const then = (timer: Awaited<ReturnType<typeof start>>, what: string) =>
+    me.post<TimersView>(`/v1/timers/${timer.body.timers[0]?.id ?? ''}/${what}`, undefined, {
+      'if-match': timer.etag,
+    });
+
+  it('is an entry for each stretch in which they ran, once they are stopped, and once only', async () => {
+    const started = await start(taskIds[0], { zone: 'Europe/Berlin' });
+    harness.clock.advance(60 * MINUTE);
+    const paused = await then(started, 'pause');
+    expect(await entries()).toEqual([]);
+    harness.clock.advance(15 * MINUTE);
+    const resumed = await then(paused, 'resumption');
+    harness.clock.advance(45 * MINUTE);
+    await then(resumed, 'stop');
+    const left = await entries();
+    expect(
+      left.map(({ minutes, source, taskId, zone, flags }) => [minutes, source, taskId, zone, flags]),
+    ).toEqual([
+      [45, 'timer', taskIds[0], 'Europe/Berlin', []],
+      [60, 'timer', taskIds[0], 'Europe/Berlin', []],
+    ]);
+    expect(await entries()).toEqual(left);
+    // They are their person's: what is taken back stays so.
+    const path = `/v1/time-entries/${left[0]?.id ?? ''}`;
+    const { etag } = await me.get<TimeEntryView>(path);
+    expect((await me.delete(path, { 'if-match': etag })).status).toBe(204);
+    expect((await entries()).map(({ minutes }) => minutes)).toEqual([60]);
+    expect(await verifyRebuild(harness, 'tasktime', taskTimeProjection)).toMatchObject({ isEqual: true });
+  });
+
+  it('says that one was forgotten, and is what ran until a switch', async () => {
+    await start(taskIds[0], { zone: 'UTC' });
+    harness.clock.advance(13 * 60 * MINUTE);
+    await start(taskIds[1], { zone: 'UTC' });
+    harness.clock.advance(10 * MINUTE);
+    await start(taskIds[0], { zone: 'UTC', switch: true });
+    expect((await entries()).map(({ minutes, flags, taskId }) => [minutes, flags, taskId])).toEqual([
+      [10, [], taskIds[1]],
+      [720, ['forgotten'], taskIds[0]],
+    ]);
+  });
+
+  it('is nothing of a timer whose zone nobody said, or that never ran', async () => {
+    const started = await start();
+    harness.clock.advance(10 * MINUTE);
+    await then(started, 'stop');
+    const empty = await start(taskIds[0], { zone: 'UTC' });
+    await then(empty, 'stop');
+    expect(await entries()).toEqual([]);
+    const wrong = await start(taskIds[0], { zone: 'Mars/Olympus' });
+    expect([wrong.status, (wrong.body as unknown as ProblemBody).errors?.[0]?.pointer]).toEqual([
+      422,
+      '/zone',
+    ]);
   });
 });

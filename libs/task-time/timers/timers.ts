@@ -21,7 +21,12 @@ import type { TimersView } from './timer.dto.js';
 
 /** What one does with a timer; when is said by the clock here, not by the client. */
 export type TimerStep =
-  | { readonly kind: 'start' | 'switch'; readonly timerId: string; readonly taskId: string }
+  | {
+      readonly kind: 'start' | 'switch';
+      readonly timerId: string;
+      readonly taskId: string;
+      readonly zone?: string;
+    }
   | { readonly kind: 'pause' | 'resume' | 'stop'; readonly timerId: string };
 
 /** Timers as clients see them. */

@@ -11,6 +11,8 @@ export type Timer = {
   readonly timerId: string;
   readonly taskId: string;
   readonly projectId: string;
+  /** IANA zone in which its days are counted, where the client said one. */
+  readonly zone?: string;
   readonly startedAt: Instant;
   /** Since when it stands still; `null` while it runs. */
   readonly pausedAt: Instant | null;
@@ -29,7 +31,7 @@ type Moment<Type extends string, Data> = {
 /** A timer runs from `at` on. */
 export type TimerStarted = Moment<
   'tasktime.TimerStarted',
-  { readonly taskId: string; readonly projectId: string }
+  { readonly taskId: string; readonly projectId: string; readonly zone?: string }
 >;
 export type TimerPaused = Moment<'tasktime.TimerPaused', object>;
 export type TimerResumed = Moment<'tasktime.TimerResumed', object>;
@@ -43,6 +45,7 @@ export type TimerStopped = Moment<
   {
     readonly taskId: string;
     readonly projectId: string;
+    readonly zone?: string;
     readonly startedAt: Instant;
     readonly pauses: readonly Pause[];
     readonly isForgotten: boolean;
@@ -67,7 +70,7 @@ export type TimersState = readonly Timer[];
 export const initialTimers: TimersState = [];
 
 type Target = { readonly timerId: string };
-type Start = Target & { readonly taskId: string; readonly projectId: string };
+type Start = Target & { readonly taskId: string; readonly projectId: string; readonly zone?: string };
 
 /** `switch` stops what runs and starts another; `cap` ends what was forgotten by now. */
 export type TimerCommand = { readonly employeeId: string; readonly at: Instant } & (
@@ -85,8 +88,9 @@ export function evolveTimers(state: TimersState, event: TimerEvent): TimersState
   const others = state.filter((timer) => timer.timerId !== timerId);
   switch (event.type) {
     case 'tasktime.TimerStarted': {
-      const { taskId, projectId } = event.data;
-      return [...others, { timerId, taskId, projectId, startedAt: at, pausedAt: null, pauses: [] }];
+      const { taskId, projectId, zone } = event.data;
+      const timer = { timerId, taskId, projectId, ...zoneOf(zone), startedAt: at };
+      return [...others, { ...timer, pausedAt: null, pauses: [] }];
     }
     case 'tasktime.TimerPaused':
       return state.map((one) => (one.timerId === timerId ? { ...one, pausedAt: at } : one));
@@ -96,6 +100,8 @@ export function evolveTimers(state: TimersState, event: TimerEvent): TimersState
       return others;
   }
 }
+
+const zoneOf = (zone: string | undefined): { readonly zone?: string } => (zone === undefined ? {} : { zone });
 
 const resumed = (timer: Timer, at: Instant): Timer => ({
   ...timer,
@@ -156,14 +162,15 @@ function begin(
   rules: TimerRules,
   state: TimersState,
 ): readonly TimerEvent[] {
-  const { employeeId, at, timerId, taskId, projectId, kind } = command;
+  const { employeeId, at, timerId, taskId, projectId, zone, kind } = command;
   if (state.some((timer) => timer.timerId === timerId))
     throw new DomainError('timer.already-exists', 'conflict');
   const how: TimerRules = kind === 'switch' ? { ...rules, whenOneRuns: 'stop' } : rules;
   const before = interrupted(state, how, command);
   const left = before.reduce(evolveTimers, state);
   if (left.length >= MOST_TIMERS) throw new DomainError('timer.too-many', 'conflict');
-  return [...before, { type: 'tasktime.TimerStarted', data: { employeeId, timerId, at, taskId, projectId } }];
+  const data = { employeeId, timerId, at, taskId, projectId, ...zoneOf(zone) };
+  return [...before, { type: 'tasktime.TimerStarted', data }];
 }
 
 /** What another timer that begins to run does to those that run. One that was forgotten is over in any case. */
@@ -189,14 +196,31 @@ const isForgotten = (timer: Timer, rules: TimerRules, at: Instant): boolean => {
 
 /** A paused timer ends where its pause began; a forgotten one where it reached the most it may measure. */
 function stopped(employeeId: string, timer: Timer, at: Instant, rules: TimerRules): TimerStopped {
-  const { timerId, taskId, projectId, startedAt, pauses, pausedAt } = timer;
+  const { timerId, taskId, projectId, zone, startedAt, pauses, pausedAt } = timer;
   const limit = forgottenAt(timer, rules);
   const isOver = limit !== undefined && at > limit;
   const end = isOver ? limit : (pausedAt ?? at);
   return {
     type: 'tasktime.TimerStopped',
-    data: { employeeId, timerId, taskId, projectId, startedAt, at: end, pauses, isForgotten: isOver },
+    data: {
+      ...{ employeeId, timerId, taskId, projectId, ...zoneOf(zone), startedAt },
+      ...{ at: end, pauses, isForgotten: isOver },
+    },
   };
+}
+
+/** The stretches in which a timer ran, in order; none of those that are nothing. */
+export function stretchesOfTimer({
+  startedAt,
+  at,
+  pauses,
+}: Pick<TimerStopped['data'], 'startedAt' | 'at' | 'pauses'>): readonly Pause[] {
+  const starts = [startedAt, ...pauses.map(({ until }) => until)];
+  const ends = [...pauses.map(({ from }) => from), at];
+  return starts.flatMap((from, index) => {
+    const until = ends[index] ?? at;
+    return until > from ? [{ from, until }] : [];
+  });
 }
 
 function assertNotBefore(at: Instant, timer: Timer): void {

@@ -97,7 +97,7 @@ export function decideSheet(command: SheetCommand, state: SheetState): readonly 
   const about = { employeeId, week };
   if (!NEEDS[command.kind].includes(state.status))
     throw new DomainError('project-timesheet.wrong-status', 'conflict', {
-      extensions: { status: state.status },
+      extensions: { timesheetStatus: state.status },
     });
   switch (command.kind) {
     case 'choose-rows': {
