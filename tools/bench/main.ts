@@ -2,6 +2,7 @@ import { measureAppends } from './appends.part.js';
 import { measureClockIn } from './clock-in.part.js';
 import { measureCost } from './cost.part.js';
 import { foreignLoad, readEnvironment } from './environment.js';
+import { measureFigures } from './figures.part.js';
 import { measureLatency } from './latency.part.js';
 import { readOptions, USAGE, type BenchOptions, type PartName } from './options.js';
 import { measureLiveBoard } from './live-board.part.js';
@@ -61,6 +62,7 @@ async function run(scratch: Scratch, options: BenchOptions): Promise<BenchResult
     comparisons.push(...verdicts.comparisons);
     notes.push(...verdicts.notes);
   }
+  if (wants('j')) comparisons.push(...(await measureFigures(postgres, options, progress)));
   return { environment, options, comparisons, notes };
 }
 

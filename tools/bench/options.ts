@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'] as const;
+export const PARTS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'] as const;
 export type PartName = (typeof PARTS)[number];
 
 /** The last revision without access policy, limits, legal bases and devices. */
@@ -23,7 +23,7 @@ export interface BenchOptions {
   readonly profileFolder?: string;
 }
 
-export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g,h,i] [--rounds 5] [--seconds 5] [--sizes 10000,100000,1000000] [--before REVISION] [--profile FOLDER] [--json]
+export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g,h,i,j] [--rounds 5] [--seconds 5] [--sizes 10000,100000,1000000] [--before REVISION] [--profile FOLDER] [--json]
 npm run bench -- cost [--before REVISION] [--json]      part e alone, within six minutes
 
   a  clock-in over REST against a NestJS (Express) + TypeORM application that inserts one row
@@ -35,6 +35,7 @@ npm run bench -- cost [--before REVISION] [--json]      part e alone, within six
   g  routes of 20 and 60 visits against the best known of published instances and the nearest neighbour
   h  positions in batches of 100 against a NestJS (Express) + TypeORM application that inserts them
   i  a verdict among 100,000 sites against a table with an index on latitude and longitude
+  j  attendance figures of a team of 200 over a year against punches that are paired in SQL
 
   --only      parts to run, all unless told
   --rounds    1 to 50 rounds, taken in turns (A B A B …); medians are shown

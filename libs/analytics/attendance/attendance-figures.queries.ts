@@ -59,13 +59,17 @@ export const TEAM_OF_DAY = `LEFT JOIN LATERAL (SELECT placed.team_id FROM analyt
     WHERE placed.tenant_id = $1 AND placed.employee_id = d.employee_id AND placed.valid_from <= d.on_date
       AND (placed.valid_to IS NULL OR placed.valid_to > d.on_date) LIMIT 1) AS team ON true`;
 
+/** Whoever was ever in the teams asked for: so the cost follows their number, and not that of the company. $1 tenant. */
+const AMONG_THE_TEAM = `AND d.employee_id IN (SELECT placed.employee_id FROM analytics.placement placed
+    WHERE placed.tenant_id = $1 AND placed.team_id IN (SELECT team_id FROM wanted))`;
+
 const SUMS = FIGURES.map((name) => `sum(d.${columnOf(name)})::integer AS "${name}"`).join(', ');
 
 /**
  * Sums by group and period. $5 first day, $6 last day, $7 team, $8 person, $9 and $10 cursor, $11 limit.
  * @param group an expression of text, of the rows of a day
  */
-const figuresSql = (sight: Sight, group: string, period: FigurePeriod): string => {
+const figuresSql = (sight: Sight, group: string, period: FigurePeriod, isOfTeam: boolean): string => {
   const { ctes, from } = daysInSight(sight);
   return `${ctes} wanted (team_id) AS (
       SELECT $7::uuid
@@ -77,6 +81,7 @@ const figuresSql = (sight: Sight, group: string, period: FigurePeriod): string =
       FROM ${from} ${TEAM_OF_DAY}
       WHERE d.tenant_id = $1 AND d.on_date BETWEEN $5 AND $6
         AND ($7::uuid IS NULL OR team.team_id IN (SELECT team_id FROM wanted))
+        ${isOfTeam ? AMONG_THE_TEAM : ''}
         AND ($8::uuid IS NULL OR d.employee_id = $8)
         AND ($2::uuid IS NOT NULL AND $3::text IS NOT NULL AND $4::uuid[] IS NOT NULL)
       GROUP BY 1, 2) AS figures
@@ -231,7 +236,7 @@ export class AttendanceFiguresQueries {
     const [behindGroup = null, behindStart = null] = wanted.behind ?? [];
     return this.ports.database.query<FiguresRow & Record<string, unknown>>(
       tenantId,
-      figuresSql(sight, wanted.group, period),
+      figuresSql(sight, wanted.group, period, teamId !== undefined),
       [
         ...[tenantId, ...sightValues(sight), firstDay, lastDay, teamId ?? null, wanted.person ?? null],
         ...[behindGroup, behindStart, wanted.limit],
