@@ -129,7 +129,8 @@ async function visited(): Promise<void> {
   });
   const visit = `/v1/visits/${String(made.body['id'])}`;
   await product.must(self, 'POST', `${visit}/check-in`, undefined, { 'if-match': made.etag });
-  await change(self, visit, 'check-out', { outcome: 'done', notes: WRITTEN.visitNotes });
+  const words = { notes: WRITTEN.visitNotes, nextStep: WRITTEN.visitNextStep };
+  await change(self, visit, 'check-out', { outcome: 'done', ...words });
 }
 
 /** A Monday. */

@@ -4712,7 +4712,7 @@ export interface paths {
         put?: never;
         /**
          * Finish a visit
-         * @description One of those who went says what came of it. Notes are sealed with the key of whoever writes them; they are in the visit alone, in no list and in no public event.
+         * @description One of those who went says what came of it, how content the customer was and what is to follow by when (TRV-05). Notes and the next step are sealed with the key of whoever writes them; they are in the visit alone, in no list and in no public event.
          *
          *     **Who may:** the person themselves.
          */
@@ -8085,6 +8085,17 @@ export interface components {
         };
         FinishVisitBody: {
             /**
+             * @description What is to follow, sealed like the notes; null, or left out, for nothing.
+             * @example Send the offer.
+             */
+            nextStep?: string | null;
+            /**
+             * Format: date
+             * @description By which day, today or later by the clock of the visit; null, or left out, for no day.
+             * @example 2099-04-09
+             */
+            nextStepOn?: string | null;
+            /**
              * @description What is worth keeping, sealed with the key of whoever writes it; null, or left out, for none.
              * @example Wants an offer for the second hall.
              */
@@ -8095,6 +8106,11 @@ export interface components {
              * @enum {string}
              */
             outcome: "done" | "follow-up-needed" | "not-met";
+            /**
+             * @description How content the customer was, from 1 to 5; null, or left out, for not said. Nobody met, nobody content.
+             * @example 4
+             */
+            satisfaction?: number | null;
         };
         FixBody: {
             /**
@@ -13586,6 +13602,11 @@ export interface components {
              */
             leftAt: string | null;
             /**
+             * Format: date
+             * @description By which day something is to follow; null for no day.
+             */
+            nextStepOn: string | null;
+            /**
              * @description What came of it; null before it was finished.
              * @enum {string|null}
              */
@@ -13602,6 +13623,8 @@ export interface components {
              * @example 2026-04-02T07:00:00.000Z
              */
             plannedStart: string;
+            /** @description How content the customer was, from 1 to 5; null for not said. */
+            satisfaction: number | null;
             /**
              * @description How far it is.
              * @example planned
@@ -13644,6 +13667,13 @@ export interface components {
              * @description When it was finished; null before.
              */
             leftAt: string | null;
+            /** @description What is to follow; null for nothing, or once erased. */
+            nextStep: string | null;
+            /**
+             * Format: date
+             * @description By which day something is to follow; null for no day.
+             */
+            nextStepOn: string | null;
             /** @description What was written of it; null for nothing, or once erased. */
             notes: string | null;
             /**
@@ -13663,6 +13693,8 @@ export interface components {
              * @example 2026-04-02T07:00:00.000Z
              */
             plannedStart: string;
+            /** @description How content the customer was, from 1 to 5; null for not said. */
+            satisfaction: number | null;
             /**
              * @description How far it is.
              * @example planned
@@ -52494,7 +52526,9 @@ export interface operations {
                      *           "status": "planned",
                      *           "arrivedAt": null,
                      *           "leftAt": null,
-                     *           "outcome": null
+                     *           "outcome": null,
+                     *           "satisfaction": null,
+                     *           "nextStepOn": null
                      *         }
                      *       ]
                      *     }
@@ -52630,7 +52664,10 @@ export interface operations {
                      *       "arrivedAt": null,
                      *       "leftAt": null,
                      *       "outcome": null,
+                     *       "satisfaction": null,
+                     *       "nextStepOn": null,
                      *       "notes": null,
+                     *       "nextStep": null,
                      *       "writtenBy": null
                      *     }
                      */
@@ -52785,7 +52822,10 @@ export interface operations {
                      *       "arrivedAt": "2026-04-02T07:04:00.000Z",
                      *       "leftAt": "2026-04-02T08:20:00.000Z",
                      *       "outcome": "follow-up-needed",
+                     *       "satisfaction": 4,
+                     *       "nextStepOn": "2099-04-09",
                      *       "notes": "Wants an offer for the second hall.",
+                     *       "nextStep": "Send the offer.",
                      *       "writtenBy": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11"
                      *     }
                      */
@@ -52892,7 +52932,10 @@ export interface operations {
                      *       "arrivedAt": null,
                      *       "leftAt": null,
                      *       "outcome": null,
+                     *       "satisfaction": null,
+                     *       "nextStepOn": null,
                      *       "notes": null,
+                     *       "nextStep": null,
                      *       "writtenBy": null
                      *     }
                      */
@@ -53039,7 +53082,10 @@ export interface operations {
                      *       "arrivedAt": "2026-04-02T07:04:00.000Z",
                      *       "leftAt": null,
                      *       "outcome": null,
+                     *       "satisfaction": null,
+                     *       "nextStepOn": null,
                      *       "notes": null,
+                     *       "nextStep": null,
                      *       "writtenBy": null
                      *     }
                      */
@@ -53166,7 +53212,10 @@ export interface operations {
                 /**
                  * @example {
                  *       "outcome": "follow-up-needed",
-                 *       "notes": "Wants an offer for the second hall."
+                 *       "notes": "Wants an offer for the second hall.",
+                 *       "satisfaction": 4,
+                 *       "nextStep": "Send the offer.",
+                 *       "nextStepOn": "2099-04-09"
                  *     }
                  */
                 "application/json": components["schemas"]["FinishVisitBody"];
@@ -53196,7 +53245,10 @@ export interface operations {
                      *       "arrivedAt": "2026-04-02T07:04:00.000Z",
                      *       "leftAt": "2026-04-02T08:20:00.000Z",
                      *       "outcome": "follow-up-needed",
+                     *       "satisfaction": 4,
+                     *       "nextStepOn": "2099-04-09",
                      *       "notes": "Wants an offer for the second hall.",
+                     *       "nextStep": "Send the offer.",
                      *       "writtenBy": "0b6a4b6e-8f0a-4a52-8a3b-2f4c1f1d9a11"
                      *     }
                      */
@@ -53284,7 +53336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The form is right, but values cannot be accepted. Codes: `request.invalid`. */
+            /** @description The form is right, but values cannot be accepted. Codes: `visit.nobody-met`, `visit.next-step-past`, `request.invalid`. */
             422: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
@@ -53379,7 +53431,10 @@ export interface operations {
                      *       "arrivedAt": null,
                      *       "leftAt": null,
                      *       "outcome": null,
+                     *       "satisfaction": null,
+                     *       "nextStepOn": null,
                      *       "notes": null,
+                     *       "nextStep": null,
                      *       "writtenBy": null
                      *     }
                      */

@@ -44,6 +44,9 @@ const events = <Event>(prefix: string): readonly Event[] =>
     .filter((type) => type.startsWith(`travelexpense.${prefix}`))
     .map(stored) as unknown as readonly Event[];
 
+/** Sealed members that what was once stored does not have. */
+const CAME_LATER: ReadonlySet<string> = new Set(['nextStep']);
+
 describe('what was once stored', () => {
   it('of a claim is still understood', () => {
     const [drafted, set, ...later] = events<ClaimEvent>('Claim');
@@ -82,7 +85,7 @@ describe('what was once stored', () => {
       if (sealed === undefined) continue;
       const { data } = stored(type as TravelExpenseEventType);
       expect(data[sealed.subject]).toEqual(expect.any(String));
-      for (const field of Object.keys(sealed.fields))
+      for (const field of Object.keys(sealed.fields).filter((each) => !CAME_LATER.has(each)))
         expect({ type, field, value: data[field] }).toMatchObject({ value: { $enc: 1 } });
     }
   });

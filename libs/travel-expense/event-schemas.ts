@@ -43,7 +43,7 @@ export const TRAVEL_EXPENSE_EVENT_SCHEMAS: Readonly<Record<TravelExpenseEventTyp
   // The key is that of whoever wrote them: several may have gone.
   'travelexpense.VisitFinished': version1('travelexpense.VisitFinished', {
     subject: 'writtenBy',
-    fields: { notes: 'note' },
+    fields: { notes: 'note', nextStep: 'note' },
   }),
   'travelexpense.VisitCancelled': version1('travelexpense.VisitCancelled'),
   'travelexpense.TripRequested': version1('travelexpense.TripRequested', note('purpose')),

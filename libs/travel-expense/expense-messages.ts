@@ -58,7 +58,10 @@ export function expenseMessageOf(stored: StoredEvent): ExpenseMessage | undefine
     case 'travelexpense.VisitFinished':
     case 'travelexpense.VisitCancelled': {
       // The members that the contract names: what was written is not among them.
-      const data = visitFactsOf(event.data);
+      const { satisfaction, nextStepOn, ...facts } = visitFactsOf(event.data);
+      // A message of an event of before they were asked for stays as it was.
+      const asked = 'satisfaction' in event.data ? { satisfaction, nextStepOn } : {};
+      const data = { ...facts, ...asked };
       const type = 'timeledger.travel-expense.visit-changed.v1';
       return { type, subject: data.visitId, about: data.visitId, data };
     }

@@ -16,8 +16,13 @@ const known = (...values: readonly string[]) => ({
 });
 const list = (items: unknown) => ({ type: 'array', items });
 
-function object(description: string, required: Readonly<Record<string, unknown>>): PublicEventSchema {
-  return { type: 'object', description, properties: required, required: Object.keys(required) };
+function object(
+  description: string,
+  required: Readonly<Record<string, unknown>>,
+  optional: Readonly<Record<string, unknown>> = {},
+): PublicEventSchema {
+  const properties = { ...required, ...optional };
+  return { type: 'object', description, properties, required: Object.keys(required) };
 }
 
 const money = object('An exact amount, with as many decimals as the currency has minor units.', {
@@ -54,6 +59,16 @@ export const EXPENSE_PUBLIC_SCHEMAS: Readonly<Record<ExpensePublicType, PublicEv
       outcome: {
         type: ['string', 'null'],
         description: 'Open; known: done, follow-up-needed, not-met.',
+      },
+    },
+    {
+      satisfaction: {
+        ...{ type: ['integer', 'null'], minimum: 1, maximum: 5 },
+        description: 'How content the customer was; left out, or null, for not said.',
+      },
+      nextStepOn: {
+        ...{ type: ['string', 'null'], format: 'date' },
+        description: 'The local day by which something is to follow; left out, or null, for none.',
       },
     },
   ),

@@ -100,6 +100,10 @@ export type PublicVisit = {
   readonly arrivedAt: string | null;
   readonly leftAt: string | null;
   readonly outcome: Open<'done' | 'follow-up-needed' | 'not-met'> | null;
+  /** 1 to 5; left out, or `null`, for not said. */
+  readonly satisfaction?: number | null;
+  /** The local day by which something is to follow; left out, or `null`, for none. */
+  readonly nextStepOn?: string | null;
 };
 
 /** A trip, whole, each time it is asked for, changed, decided on, started, completed or cancelled: without what was written of it. */

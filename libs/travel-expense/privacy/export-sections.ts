@@ -58,9 +58,13 @@ async function* visitEvents(
   person: string,
 ): AsyncGenerator<JsonObject> {
   for await (const event of openedEvents(ports, tenantId, visitStream(tenantId, visitId))) {
-    const { employeeIds, notes, writtenBy, ...data } = event.data;
+    const { employeeIds, notes, nextStep, writtenBy, ...data } = event.data;
     const colleagues = Array.isArray(employeeIds) ? employeeIds.length - 1 : 0;
-    const written = writtenBy === person && notes !== undefined ? { notes } : {};
+    const words = {
+      ...(notes === undefined ? {} : { notes }),
+      ...(nextStep === undefined ? {} : { nextStep }),
+    };
+    const written = writtenBy === person ? words : {};
     const what = event.type.replace('travelexpense.', '');
     yield { at: event.occurredAt, what, data: { ...data, colleagues, ...written } };
   }

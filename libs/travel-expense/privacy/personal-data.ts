@@ -14,9 +14,9 @@ export const travelExpensePersonalData: readonly PersonalDataKind[] = [
     name: 'travelexpense.visit-notes',
     purpose: 'note',
     retentionClass: 'notes',
-    events: { 'travelexpense.VisitFinished': ['notes'] },
+    events: { 'travelexpense.VisitFinished': ['notes', 'nextStep'] },
     columns: [],
-    text: { en: 'Notes of visits', zh: '拜访记录' },
+    text: { en: 'Notes and next steps of visits', zh: '拜访记录与后续步骤' },
   },
   {
     name: 'travelexpense.trip-text',

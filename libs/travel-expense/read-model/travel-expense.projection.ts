@@ -128,7 +128,7 @@ async function applyTrip(client: PoolClient, event: StoredEvent, schema: string)
 /** Customers, visits, trips, claims and exchange rates as they are now, and who stands how to whom. */
 export const travelExpenseProjection: Projection = {
   name: TRAVEL_EXPENSE_PROJECTION,
-  version: 4,
+  version: 5,
   categories: [
     'travelexpense.claim',
     'travelexpense.customer',

@@ -5,6 +5,9 @@ import {
   IsArray,
   IsIn,
   IsOptional,
+  Min,
+  Max,
+  IsInt,
   IsString,
   IsUUID,
   MaxLength,
@@ -85,6 +88,38 @@ export class FinishVisitBody {
   @MinLength(1)
   @MaxLength(MOST_NOTE_LETTERS)
   readonly notes?: string | null;
+
+  @JSONSchema({
+    description:
+      'How content the customer was, from 1 to 5; null, or left out, for not said. Nobody met, nobody content.',
+    example: 4,
+  })
+  @IsOptional()
+  @IsNullable()
+  @IsInt()
+  @Min(1)
+  @Max(5)
+  readonly satisfaction?: number | null;
+
+  @JSONSchema({
+    description: 'What is to follow, sealed like the notes; null, or left out, for nothing.',
+    example: 'Send the offer.',
+  })
+  @IsOptional()
+  @IsNullable()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(MOST_NOTE_LETTERS)
+  readonly nextStep?: string | null;
+
+  @JSONSchema({
+    description: 'By which day, today or later by the clock of the visit; null, or left out, for no day.',
+    example: '2099-04-09',
+  })
+  @IsOptional()
+  @IsNullable()
+  @IsLocalDate()
+  readonly nextStepOn?: string | null;
 }
 
 /** A visit in a list. */
@@ -132,6 +167,16 @@ export class VisitSummaryView {
   @IsNullable()
   @IsIn([...VISIT_OUTCOMES])
   readonly outcome!: VisitOutcome | null;
+
+  @JSONSchema({ description: 'How content the customer was, from 1 to 5; null for not said.' })
+  @IsNullable()
+  @IsInt()
+  readonly satisfaction!: number | null;
+
+  @JSONSchema({ description: 'By which day something is to follow; null for no day.' })
+  @IsNullable()
+  @IsLocalDate()
+  readonly nextStepOn!: string | null;
 }
 
 /** A visit. */
@@ -140,6 +185,11 @@ export class VisitView extends VisitSummaryView {
   @IsNullable()
   @IsString()
   readonly notes!: string | null;
+
+  @JSONSchema({ description: 'What is to follow; null for nothing, or once erased.' })
+  @IsNullable()
+  @IsString()
+  readonly nextStep!: string | null;
 
   @JSONSchema({ description: 'Who finished it and wrote that; null before.' })
   @IsNullable()
@@ -203,10 +253,16 @@ const summary = {
   arrivedAt: null,
   leftAt: null,
   outcome: null,
+  satisfaction: null,
+  nextStepOn: null,
 };
-const planned = { ...summary, notes: null, writtenBy: null };
+const planned = { ...summary, notes: null, nextStep: null, writtenBy: null };
 const arrivedAt = '2026-04-02T07:04:00.000Z';
-const finish = { outcome: 'follow-up-needed', notes: 'Wants an offer for the second hall.' };
+const finish = {
+  ...{ outcome: 'follow-up-needed', notes: 'Wants an offer for the second hall.' },
+  // Ahead of whenever somebody tries it.
+  ...{ satisfaction: 4, nextStep: 'Send the offer.', nextStepOn: '2099-04-09' },
+};
 
 /** Requests and answers as the documentation shows them. */
 export const visitExamples = {

@@ -166,23 +166,25 @@ export class VisitsController {
     tag: 'Visits',
     summary: 'Finish a visit',
     description:
-      'One of those who went says what came of it. Notes are sealed with the key of whoever writes them; they are in the visit alone, in no list and in no public event.',
+      'One of those who went says what came of it, how content the customer was and what is to follow by when (TRV-05). Notes and the next step are sealed with the key of whoever writes them; they are in the visit alone, in no list and in no public event.',
     requestExample: examples.requests.finish,
     response: after(examples.finished),
-    problems: [...STEP_PROBLEMS, 'visit.not-under-way'],
+    problems: [...STEP_PROBLEMS, 'visit.not-under-way', 'visit.nobody-met', 'visit.next-step-past'],
   })
   finish(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @IdempotencyKey() key: string,
     @IfMatchRevision() expected: number,
-    @Body() { outcome, notes = null }: FinishVisitBody,
+    @Body() body: FinishVisitBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<VisitView> {
     const writtenBy = writerOf(principal);
+    const { outcome, notes = null, satisfaction = null, nextStep = null, nextStepOn = null } = body;
+    const result = { outcome, notes, satisfaction, nextStep, nextStepOn };
     return this.step({
       ...{ principal, id, key, expected, reply },
-      ...{ command: { kind: 'finish', outcome, notes, writtenBy }, action: 'attend' },
+      ...{ command: { kind: 'finish', result, writtenBy }, action: 'attend' },
     });
   }
 

@@ -58,6 +58,7 @@ describe('a visit', () => {
         ...{ id: expect.any(String), customerId, employeeIds: [employeeId], zone: 'Europe/Berlin' },
         ...{ plannedStart: '2026-05-04T07:00:00.000Z', plannedEnd: '2026-05-04T08:00:00.000Z' },
         ...{ status: 'planned', arrivedAt: null, leftAt: null, outcome: null, notes: null, writtenBy: null },
+        ...{ satisfaction: null, nextStep: null, nextStepOn: null },
       },
     ]);
     const path = `${VISITS}/${made.body.id}`;
@@ -67,7 +68,16 @@ describe('a visit', () => {
     expect(codeOf(await step(employee, made, 'check-in'))).toEqual([412, 'resource.stale']);
     const started = await step(employee, moved, 'check-in');
     expect(started.body).toMatchObject({ status: 'under-way', arrivedAt: expect.any(String) });
-    const sent = { outcome: 'follow-up-needed', notes: 'Wants an offer.' };
+    const wrong = { outcome: 'not-met', satisfaction: 6, nextStepOn: 'soon' };
+    expect((await step(employee, started, 'check-out', wrong)).status).toBe(422);
+    const past = { outcome: 'done', nextStepOn: '2020-01-01' };
+    expect(faultOf(await step(employee, started, 'check-out', past))).toEqual([
+      ...[422, 'visit.next-step-past', ['/nextStepOn']],
+    ]);
+    const sent = {
+      ...{ outcome: 'follow-up-needed', notes: 'Wants an offer.', satisfaction: 4 },
+      ...{ nextStep: 'Send it.', nextStepOn: '2099-05-11' },
+    };
     const finished = await step(employee, started, 'check-out', sent);
     expect(finished.body).toMatchObject({ ...sent, status: 'finished', writtenBy: employeeId });
     expect((await employee.get<VisitView>(path)).body).toEqual(finished.body);
@@ -225,15 +235,16 @@ describe('what was written of a visit', () => {
     const { tenantId, manager, employee, employeeId, otherId } = company;
     const made = await plan(manager, [employeeId, otherId], planOf('2026-05-25', '09:00', '10:00'));
     const started = await step(employee, made, 'check-in');
-    const notes = 'Zq-very-private';
-    const { position } = await step(employee, started, 'check-out', { outcome: 'done', notes });
+    const [notes, nextStep] = ['Zq-very-private', 'Yx-private-too'];
+    const sent = { outcome: 'done', notes, nextStep };
+    const { position } = await step(employee, started, 'check-out', sent);
     await employee.get(VISITS, { 'read-at': position });
     const rows = await harness.ports.database.query(
       tenantId,
       'SELECT to_json(visit)::text AS row FROM travelexpense.visit AS visit WHERE tenant_id = $1',
       [tenantId],
     );
-    expect(JSON.stringify(rows)).not.toContain(notes);
+    expect(JSON.stringify(rows)).not.toMatch(/private/);
     const section = travelExpenseExportSections(harness.ports).find(
       ({ name }) => name === 'travelexpense.visits',
     );
@@ -244,8 +255,9 @@ describe('what was written of a visit', () => {
       return JSON.stringify(told);
     };
     expect(await archiveOf(employeeId)).toContain(notes);
+    expect(await archiveOf(employeeId)).toContain(nextStep);
     const ofOther = await archiveOf(otherId);
     expect(ofOther).toContain(made.body.id);
-    expect([ofOther.includes(notes), ofOther.includes(employeeId)]).toEqual([false, false]);
+    expect([ofOther.includes('private'), ofOther.includes(employeeId)]).toEqual([false, false]);
   });
 });

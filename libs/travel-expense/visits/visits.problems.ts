@@ -51,6 +51,22 @@ export const visitProblems = {
       zh: '只有已安排且未开始的拜访才能改期、取消或开始。',
     },
   },
+  'visit.nobody-met': {
+    kind: 'invalid',
+    title: { en: 'Nobody was met', zh: '未见到客户' },
+    detail: {
+      en: 'How content somebody was is said of a visit at which they were met.',
+      zh: '只有见到客户的拜访才能记录满意度。',
+    },
+  },
+  'visit.next-step-past': {
+    kind: 'invalid',
+    title: { en: 'The day is past', zh: '日期已过' },
+    detail: {
+      en: 'What follows a visit is today or later, by the clock of the visit.',
+      zh: '后续步骤的日期须为今天或之后（按拜访所在时区）。',
+    },
+  },
   'visit.not-under-way': {
     kind: 'conflict',
     title: { en: 'Visit is not under way', zh: '拜访未在进行中' },

@@ -73,6 +73,7 @@ export const visitSummaryOf = (visit: VisitFacts): VisitSummaryView => {
 export const visitViewOf = (visit: VisitState): VisitView => ({
   ...visitSummaryOf(visit),
   notes: typeof visit.notes === 'string' ? visit.notes : null,
+  nextStep: typeof visit.nextStep === 'string' ? visit.nextStep : null,
   writtenBy: visit.writtenBy,
 });
 

@@ -29,6 +29,7 @@ export const WRITTEN = {
   tripPurpose: marker('Trip'),
   tripComment: marker('Journey'),
   visitNotes: marker('Visit'),
+  visitNextStep: marker('Next'),
   entryNote: marker('Entry'),
   sheetComment: marker('Week'),
   claimPurpose: marker('Purpose'),
@@ -55,6 +56,6 @@ export const MARKERS: Readonly<Record<string, readonly string[]>> = {
   'travelexpense.trip-text': [WRITTEN.tripPurpose, WRITTEN.tripComment],
   'tasktime.entry-note': [WRITTEN.entryNote],
   'tasktime.sheet-comment': [WRITTEN.sheetComment],
-  'travelexpense.visit-notes': [WRITTEN.visitNotes],
+  'travelexpense.visit-notes': [WRITTEN.visitNotes, WRITTEN.visitNextStep],
   'travelexpense.claim-text': [WRITTEN.claimPurpose, WRITTEN.lineDescription, WRITTEN.claimComment],
 };

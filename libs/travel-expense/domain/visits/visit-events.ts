@@ -1,6 +1,7 @@
 import type { Instant } from '@timeledger/kernel/clock.js';
 import type { JsonObject } from '@timeledger/kernel/envelope.js';
 import type { EmployeeId } from '@timeledger/kernel/ids.js';
+import type { LocalDate } from '@timeledger/kernel/local-date.js';
 import type { Personal } from '../event.js';
 
 /** How far a visit is. */
@@ -31,6 +32,10 @@ export type VisitFacts = VisitPlan & {
   readonly arrivedAt: Instant | null;
   readonly leftAt: Instant | null;
   readonly outcome: VisitOutcome | null;
+  /** How content the customer was, 1 to 5, as whoever finished it says; `null` for not said. */
+  readonly satisfaction: number | null;
+  /** The local day by which something is to follow; `null` for none. */
+  readonly nextStepOn: LocalDate | null;
 };
 
 /** What each event holds: the visit as it is from then on. */
@@ -50,6 +55,8 @@ export type VisitFinished = {
   readonly data: VisitChange & {
     readonly writtenBy: EmployeeId;
     readonly notes: Personal<string>;
+    /** What is to follow. */
+    readonly nextStep: Personal<string>;
   };
 };
 

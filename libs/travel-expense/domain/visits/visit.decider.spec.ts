@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { instantOf, type Instant } from '@timeledger/kernel/clock.js';
 import type { EmployeeId } from '@timeledger/kernel/ids.js';
-import { decideVisit, evolveVisit, NO_VISIT, type Visit, type VisitCommand } from './visit.decider.js';
+import {
+  decideVisit,
+  evolveVisit,
+  NO_VISIT,
+  type Visit,
+  type VisitCommand,
+  type VisitResult,
+} from './visit.decider.js';
 import { daysOfVisit } from './visit-days.js';
 import type { VisitEvent, VisitPlan } from './visit-events.js';
 
@@ -19,7 +26,11 @@ const planned = (plan = PLAN): VisitCommand => ({
   ...{ kind: 'plan', visitId: '6c1f0a52-3b7e-4c55-9d4b-0a1b2c3d4e21' },
   ...{ customerId: '6c1f0a52-3b7e-4c55-9d4b-0a1b2c3d4e05', employeeIds: [ANN, BEN, ANN], plan },
 });
-const finish: VisitCommand = { kind: 'finish', outcome: 'done', notes: 'Signed.', writtenBy: BEN };
+const RESULT: VisitResult = {
+  ...{ outcome: 'done', notes: 'Signed.', satisfaction: 5 },
+  ...{ nextStep: 'Deliver.', nextStepOn: '2026-12-24' },
+};
+const finish: VisitCommand = { kind: 'finish', result: RESULT, writtenBy: BEN };
 const decided = (visit: Visit, command: VisitCommand) => decideVisit(command, visit, NOW);
 const after = (...commands: readonly VisitCommand[]): Visit =>
   commands.reduce<Visit>(
@@ -65,8 +76,31 @@ describe('a visit', () => {
     });
     expect(after(planned(), { kind: 'start' }, finish)).toMatchObject({
       ...{ status: 'finished', arrivedAt: NOW, leftAt: NOW, outcome: 'done' },
-      ...{ notes: 'Signed.', writtenBy: BEN },
+      ...{ ...RESULT, writtenBy: BEN },
     });
+    // Of an event of before they were asked for.
+    const {
+      satisfaction: _satisfaction,
+      nextStepOn: _on,
+      nextStep: _step,
+      ...old
+    } = after(planned(), { kind: 'start' }, finish)!;
+    expect(evolveVisit(undefined, { type: 'travelexpense.VisitFinished', data: old } as never)).toMatchObject(
+      {
+        ...{ outcome: 'done', satisfaction: null, nextStep: null, nextStepOn: null },
+      },
+    );
+  });
+
+  it.each<readonly [Partial<VisitResult>, string, string]>([
+    [{ outcome: 'not-met' }, 'visit.nobody-met', '/satisfaction'],
+    [{ nextStepOn: '2000-01-01' }, 'visit.next-step-past', '/nextStepOn'],
+  ])('is not finished with %j', (wrong, code, pointer) => {
+    const command: VisitCommand = { ...finish, result: { ...RESULT, ...wrong } };
+    const errors = [expect.objectContaining({ pointer })];
+    expect(() => after(planned(), { kind: 'start' }, command)).toThrow(
+      expect.objectContaining({ code, errors }),
+    );
   });
 
   it.each<readonly [string, readonly VisitCommand[], VisitCommand, string]>([
